@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { RecipeId, Sha256, TimeUs } from './ids.ts';
+import { Thresholds } from './verdict.ts';
+
+const Band = z.object({ min: z.number(), max: z.number() });
+
+/** The scene as it was when the recipe was made; a frame outside is not judged. */
+export const SceneBand = z.object({
+  /** Mean luma, 0–255. */
+  brightness: Band,
+  /** Variance of the Laplacian of luma at a fixed working width, arbitrary units. */
+  focus: Band,
+});
+export type SceneBand = z.infer<typeof SceneBand>;
+
+/** SFNC names and units; null where the camera has no such feature. */
+export const CameraSettings = z.object({
+  exposureTimeUs: z.number().positive().nullable(),
+  gainDb: z.number().nullable(),
+});
+export type CameraSettings = z.infer<typeof CameraSettings>;
+
+/** Part of the frame that is judged, as fractions of its width and height. */
+export const RegionOfInterest = z
+  .object({
+    x: z.number().min(0).max(1),
+    y: z.number().min(0).max(1),
+    width: z.number().gt(0).max(1),
+    height: z.number().gt(0).max(1),
+  })
+  .refine(
+    ({ x, y, width, height }) => x + width <= 1.000001 && y + height <= 1.000001,
+    'the region must lie inside the picture',
+  );
+export type RegionOfInterest = z.infer<typeof RegionOfInterest>;
+
+/** What a split-conformal threshold guarantees, and from how many images (Vovk et al. 2005; Lei et al. 2018). */
+export const ThresholdPromise = z.object({
+  calibrationImages: z.int().nonnegative(),
+  /** Guaranteed upper bound on the share of good parts called for review; null when too few images allow none below 1. */
+  falseRejectRate: z.number().min(0).max(1).nullable(),
+  statement: z.string(),
+});
+export type ThresholdPromise = z.infer<typeof ThresholdPromise>;
+
+/** One product as the station judges it. Each change is a new revision. */
+export const Recipe = z.object({
+  recipeId: RecipeId,
+  revision: z.int().positive(),
+  name: z.string().trim().min(1).max(80),
+  productCode: z.string().trim().min(1).max(80),
+  cameraSerial: z.string().min(1),
+  cameraSettings: CameraSettings,
+  regionOfInterest: RegionOfInterest.nullable(),
+  modelSha256: Sha256,
+  modelName: z.string(),
+  thresholds: Thresholds,
+  promise: ThresholdPromise,
+  sceneBand: SceneBand,
+  trainingImages: z.int().nonnegative(),
+  createdAtUs: TimeUs,
+  createdBy: z.string(),
+});
+export type Recipe = z.infer<typeof Recipe>;

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+export const Verdict = z.enum(['pass', 'review', 'fail', 'cannot-judge']);
+export type Verdict = z.infer<typeof Verdict>;
+
+/** Limits on the calibrated anomaly score; `review <= fail`. A score exactly on a limit takes the stricter verdict. */
+export const Thresholds = z
+  .object({ review: z.number().nonnegative(), fail: z.number().nonnegative() })
+  .refine(({ review, fail }) => review <= fail, 'the review limit must not be above the fail limit');
+export type Thresholds = z.infer<typeof Thresholds>;
+
+/** Why the station cannot vouch for a picture. Each has a remedy text in the renderer's languages. */
+export const CannotJudgeReason = z.enum([
+  'camera-lost',
+  'wrong-camera',
+  'frame-stale',
+  'frame-incomplete',
+  'frame-timeout',
+  'settings-differ',
+  'too-dark',
+  'too-bright',
+  'out-of-focus',
+  'model-not-released',
+  'model-failed',
+]);
+export type CannotJudgeReason = z.infer<typeof CannotJudgeReason>;
+
+/** One failed proof: the reason, what was measured and the band it had to be in (both in the measure's own unit). */
+export const FailedProof = z.object({
+  reason: CannotJudgeReason,
+  measured: z.number().nullable(),
+  band: z.object({ min: z.number(), max: z.number() }).nullable(),
+  message: z.string(),
+});
+export type FailedProof = z.infer<typeof FailedProof>;
