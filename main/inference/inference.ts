@@ -1,0 +1,32 @@
+import type {
+  InferenceMethods,
+  Judgement,
+  LivePicture,
+  ModelLocation,
+  Picture,
+  PreparedImage,
+  Scene,
+  TaughtPackage,
+  TeachRequest,
+} from './inference-methods.ts';
+import type { TeachProgress } from '../../contract/teach.ts';
+
+/** Everything that computes on pictures, each call in a thread of its own kind, so that nothing waits for teaching. */
+export interface Inference extends AsyncDisposable {
+  readonly threads: number;
+  /** Loads the model ahead of the first part. @returns the execution provider in use. @throws AppError `package-…` */
+  open(model: ModelLocation): Promise<string>;
+  measure(picture: Picture): Promise<Scene>;
+  inspect(model: ModelLocation, picture: Picture): Promise<Judgement>;
+  encodeEvidence(picture: Picture): Promise<InferenceMethods['encodeEvidence']['output']>;
+  encodeLive(picture: Picture): Promise<LivePicture>;
+  prepareFrame(picture: Picture): Promise<PreparedImage>;
+  /** @throws AppError `image-…` */
+  prepareFile(fileName: string, bytes: Uint8Array): Promise<PreparedImage>;
+  /** Aborting ends the thread at once. @throws AppError `cancelled`, `too-few-images`, `image-…` */
+  teach(
+    request: TeachRequest,
+    onProgress: (progress: TeachProgress) => void,
+    signal: AbortSignal,
+  ): Promise<TaughtPackage>;
+}

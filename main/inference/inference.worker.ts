@@ -1,0 +1,162 @@
+import { parentPort, type Transferable } from 'node:worker_threads';
+import { AppError } from '../../contract/errors.ts';
+import { openAnomalyInspector, type AnomalyInspector } from '../../models/vision/anomaly/anomaly-inspector.ts';
+import { teachAnomalyModel } from '../../models/vision/anomaly/teach-anomaly-model.ts';
+import { readBackbone } from '../../models/vision/backbone/shipped-backbone.ts';
+import { decodeImage } from '../../models/vision/image/decode-image.ts';
+import { encodeJpeg } from '../../models/vision/image/encode-jpeg.ts';
+import { measureScene } from '../../models/vision/image/measure-scene.ts';
+import type { RgbImage } from '../../models/vision/image/rgb-image.ts';
+import { resizeImage } from '../../models/vision/image/resize-image.ts';
+import { readFile } from 'node:fs/promises';
+import { serveThread } from '../threads/serve-thread.ts';
+import { encodeFrame, encodeMap, encodeThumbnail } from './evidence.ts';
+import type {
+  InferenceMethods,
+  InferenceSettings,
+  ModelLocation,
+  Picture,
+  PreparedImage,
+  Scene,
+  TeachRequest,
+} from './inference-methods.ts';
+import { pictureToRgb } from './picture-to-rgb.ts';
+
+/** Opened models; the oldest is closed when a fourth is needed, since each holds its bank in memory. */
+const MAXIMUM_OPEN_MODELS = 3;
+const LIVE_MAXIMUM_WIDTH_PX = 960;
+const LIVE_QUALITY = 75;
+const TEACH_QUALITY = 97;
+const DESCRIPTOR_SIDE_PX = 16;
+
+const openModels = new Map<string, Promise<AnomalyInspector>>();
+
+async function inspectorFor({
+  sha256,
+  packagePath,
+  threads,
+  providers,
+}: ModelLocation & InferenceSettings): Promise<AnomalyInspector> {
+  const known = openModels.get(sha256);
+  if (known !== undefined) {
+    return known;
+  }
+  const opening = openPackage(sha256, packagePath, { threads, providers });
+  openModels.set(sha256, opening);
+  opening.catch(() => openModels.delete(sha256));
+  const [oldest] = openModels.keys();
+  if (openModels.size > MAXIMUM_OPEN_MODELS && oldest !== undefined) {
+    const closing = openModels.get(oldest);
+    openModels.delete(oldest);
+    await (await closing)?.[Symbol.asyncDispose]();
+  }
+  return opening;
+}
+
+async function openPackage(
+  sha256: string,
+  packagePath: string,
+  settings: InferenceSettings,
+): Promise<AnomalyInspector> {
+  const inspector = await openAnomalyInspector(await readFile(packagePath), settings);
+  if (inspector.sha256 !== sha256) {
+    await inspector[Symbol.asyncDispose]();
+    throw new AppError(
+      'package-altered',
+      `The model file is not the one that was released (${sha256.slice(0, 12)}…): restore it from a backup or teach the part again`,
+    );
+  }
+  return inspector;
+}
+
+function sceneOf(image: RgbImage): Scene {
+  return measureScene({ ...image, channels: 3 });
+}
+
+function descriptorOf(image: RgbImage): Float32Array {
+  const { data } = resizeImage(image, DESCRIPTOR_SIDE_PX, DESCRIPTOR_SIDE_PX);
+  return Float32Array.from(data, (value) => value / 255);
+}
+
+function prepare(image: RgbImage, kept: PreparedImage['image']): PreparedImage {
+  return { image: kept, thumbnail: encodeThumbnail(image), scene: sceneOf(image), descriptor: descriptorOf(image) };
+}
+
+function keptJpeg(image: RgbImage): PreparedImage['image'] {
+  return {
+    role: 'frame',
+    mime: 'image/jpeg',
+    width: image.width,
+    height: image.height,
+    bytes: encodeJpeg(image, TEACH_QUALITY),
+  };
+}
+
+function encodeLive(picture: Picture): InferenceMethods['encodeLive']['output'] {
+  const rgb = pictureToRgb(picture);
+  const factor = Math.max(1, Math.ceil(rgb.width / LIVE_MAXIMUM_WIDTH_PX));
+  const live = factor === 1 ? rgb : resizeImage(rgb, Math.floor(rgb.width / factor), Math.floor(rgb.height / factor));
+  return { jpeg: encodeJpeg(live, LIVE_QUALITY), width: live.width, height: live.height };
+}
+
+async function teach(
+  request: TeachRequest,
+  progress: (data: unknown) => void,
+): Promise<InferenceMethods['teach']['output']> {
+  const { name, images, imageSize, seed, regionOfInterest, threads, createdBy, createdAtUs } = request;
+  const backbone = await readBackbone(request.backboneFile);
+  const taught = await teachAnomalyModel(
+    images.map(({ fileName, bytes }) => ({ fileName, read: async () => decodeImage(bytes) })),
+    {
+      name,
+      size: imageSize ?? 256,
+      seed,
+      backbone,
+      regionOfInterest,
+      threads,
+      createdBy,
+      createdAtUs,
+      onProgress: progress,
+    },
+  );
+  const { packageBytes, thresholds, promise, seconds } = taught;
+  return { packageBytes, thresholds, promise, seconds };
+}
+
+function ownedBuffers(output: unknown): readonly Transferable[] {
+  if (output instanceof Uint8Array) {
+    // Small arrays may be views into Node's shared pool, which must not be moved.
+    return output.buffer instanceof ArrayBuffer && output.byteLength === output.buffer.byteLength
+      ? [output.buffer]
+      : [];
+  }
+  return typeof output === 'object' && output !== null ? Object.values(output).flatMap(ownedBuffers) : [];
+}
+
+if (parentPort !== null) {
+  serveThread<InferenceMethods>(
+    parentPort,
+    {
+      open: async (location) => ({ provider: (await inspectorFor(location)).provider }),
+      measure: (picture) => sceneOf(pictureToRgb(picture)),
+      inspect: async (request) => {
+        const inspector = await inspectorFor(request);
+        const rgb = pictureToRgb(request.picture);
+        const { score, map, defects, inferenceMs } = await inspector.inspect(rgb);
+        return { score, defects, inferenceMs, evidence: [...encodeFrame(rgb), encodeMap(map)] };
+      },
+      encodeEvidence: (picture) => encodeFrame(pictureToRgb(picture)),
+      encodeLive,
+      prepareFrame: (picture) => {
+        const rgb = pictureToRgb(picture);
+        return prepare(rgb, keptJpeg(rgb));
+      },
+      prepareFile: ({ bytes }) => {
+        const rgb = decodeImage(bytes);
+        return prepare(rgb, keptJpeg(rgb));
+      },
+      teach,
+    },
+    ownedBuffers,
+  );
+}
