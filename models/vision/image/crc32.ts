@@ -10,8 +10,8 @@ const table = Uint32Array.from({ length: 256 }, (_, value) => {
 /** Returns the CRC-32 of ISO 3309 as PNG uses it. Node 20 before 20.15 has none of its own. */
 export function crc32(bytes: Uint8Array): number {
   let remainder = 0xffffffff;
-  for (const byte of bytes) {
-    remainder = (table[(remainder ^ byte) & 0xff] ?? 0) ^ (remainder >>> 8);
+  for (let index = 0; index < bytes.length; index++) {
+    remainder = (table[(remainder ^ (bytes[index] ?? 0)) & 0xff] ?? 0) ^ (remainder >>> 8);
   }
   return (remainder ^ 0xffffffff) >>> 0;
 }

@@ -25,43 +25,51 @@ export function measureScene(view: SceneView): SceneMeasures {
   const height = Math.max(1, Math.round((view.height * width) / view.width));
   const luma = sampleLuma(view, width, height);
   let sum = 0;
-  for (const value of luma) {
-    sum += value;
+  for (let index = 0; index < luma.length; index++) {
+    sum += luma[index] ?? 0;
   }
   return { brightness: sum / luma.length, focus: laplacianVariance(luma, width, height) };
 }
 
 /** Averages along the row, so that fine texture counts without aliasing, and takes every n-th row. */
-function sampleLuma({ width, height, channels, data }: SceneView, columns: number, rows: number): Float32Array {
+function sampleLuma(view: SceneView, columns: number, rows: number): Float32Array {
   const luma = new Float32Array(columns * rows);
-  const edges = Int32Array.from({ length: columns + 1 }, (_, column) => Math.floor((column * width) / columns));
+  const edges = Int32Array.from({ length: columns + 1 }, (_, column) => Math.floor((column * view.width) / columns));
+  const sampleRow = view.channels === 1 ? sampleGreyRow : sampleRgbRow;
   for (let row = 0; row < rows; row++) {
-    const start = Math.min(height - 1, Math.floor(((row + 0.5) * height) / rows)) * width;
-    for (let column = 0; column < columns; column++) {
-      const first = start + (edges[column] ?? 0);
-      const last = start + (edges[column + 1] ?? 0);
-      const sum = channels === 1 ? sumGrey(data, first, last) : sumLuma(data, first, last);
-      luma[row * columns + column] = sum / (last - first);
-    }
+    const y = Math.min(view.height - 1, Math.floor(((row + 0.5) * view.height) / rows));
+    const rowBytes = view.width * view.channels;
+    const source = view.data.subarray(y * rowBytes, (y + 1) * rowBytes);
+    sampleRow(source, edges, luma.subarray(row * columns, (row + 1) * columns));
   }
   return luma;
 }
 
-function sumGrey(data: Uint8Array, first: number, last: number): number {
-  let sum = 0;
-  for (let pixel = first; pixel < last; pixel++) {
-    sum += data[pixel] ?? 0;
+function sampleGreyRow(source: Uint8Array, edges: Int32Array, luma: Float32Array): void {
+  let pixel = 0;
+  for (let column = 0; column < luma.length; column++) {
+    const first = pixel;
+    const last = edges[column + 1] ?? 0;
+    let sum = 0;
+    for (; pixel < last; pixel++) {
+      sum = (sum + (source[pixel] ?? 0)) | 0;
+    }
+    luma[column] = sum / (last - first);
   }
-  return sum;
 }
 
 /** ITU-R BT.601 weights in 1/256. */
-function sumLuma(data: Uint8Array, first: number, last: number): number {
-  let sum = 0;
-  for (let index = first * 3; index < last * 3; index += 3) {
-    sum += 77 * (data[index] ?? 0) + 150 * (data[index + 1] ?? 0) + 29 * (data[index + 2] ?? 0);
+function sampleRgbRow(source: Uint8Array, edges: Int32Array, luma: Float32Array): void {
+  let index = 0;
+  for (let column = 0; column < luma.length; column++) {
+    const first = index;
+    const last = 3 * (edges[column + 1] ?? 0);
+    let sum = 0;
+    for (; index < last; index += 3) {
+      sum = (sum + 77 * (source[index] ?? 0) + 150 * (source[index + 1] ?? 0) + 29 * (source[index + 2] ?? 0)) | 0;
+    }
+    luma[column] = (3 * sum) / (256 * (last - first));
   }
-  return sum / 256;
 }
 
 function laplacianVariance(luma: Float32Array, width: number, height: number): number {

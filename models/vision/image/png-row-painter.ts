@@ -63,7 +63,24 @@ function paintRgb8(row: Uint8Array, columns: number, { data, offset, step }: Row
   }
 }
 
-function greyPainter({ transparency }: PngFile, read: SampleReader, toByte: (value: number) => number): RowPainter {
+function paintGrey8(row: Uint8Array, columns: number, { data, offset, step }: RowTarget): void {
+  for (let column = 0; column < columns; column++) {
+    const target = offset + column * step;
+    const grey = row[column] ?? 0;
+    data[target] = grey;
+    data[target + 1] = grey;
+    data[target + 2] = grey;
+  }
+}
+
+function greyPainter(
+  { header, transparency }: PngFile,
+  read: SampleReader,
+  toByte: (value: number) => number,
+): RowPainter {
+  if (header.depth === 8 && transparency.length === 0) {
+    return paintGrey8;
+  }
   const key = keyOf(transparency, 0);
   return (row, columns, { data, offset, step }) => {
     for (let column = 0; column < columns; column++) {
