@@ -1,10 +1,10 @@
 /** Time as a parameter, so that tests decide it. */
-export interface Clock {
+export type Clock = {
   /** Microseconds since 1970 UTC. */
-  nowUs(): number;
+  readonly nowUs: () => number;
   /** Microseconds of a clock that never jumps; its zero is arbitrary. */
-  monotonicUs(): number;
-}
+  readonly monotonicUs: () => number;
+};
 
 export const systemClock: Clock = {
   nowUs: () => Date.now() * 1000,

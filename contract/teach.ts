@@ -31,7 +31,7 @@ export const TeachSession = z.object({
   regionOfInterest: RegionOfInterest.nullable(),
   state: z.enum(['collecting', 'training', 'trained', 'failed', 'released']),
   images: z.array(TeachImage),
-  /** Mean difference of each image to its nearest neighbour among the others, relative to the first ones; null below 2 images. */
+  /** How different the pictures look: mean root-mean-square difference (0–1) of each to its nearest other; null below 2. */
   variety: z.number().nonnegative().nullable(),
   progress: TeachProgress.nullable(),
   failure: z.string().nullable(),

@@ -59,3 +59,11 @@ export interface CameraDriver {
   /** @throws AppError `camera-not-found` */
   open(cameraId: string): Promise<Camera>;
 }
+
+/** What a model sees of a frame. */
+export type Picture = Pick<Frame, 'width' | 'height' | 'format' | 'data'>;
+
+/** Returns the picture alone, without the functions that could not cross into a thread. */
+export function pictureOf({ width, height, format, data }: Frame): Picture {
+  return { width, height, format, data };
+}

@@ -3,15 +3,7 @@ import type { Defect } from '../../contract/inspection.ts';
 import type { RegionOfInterest, ThresholdPromise } from '../../contract/recipe.ts';
 import type { Thresholds } from '../../contract/verdict.ts';
 import type { NewImage } from '../store/station-store.ts';
-import type { PixelFormat } from '../camera/camera.ts';
-
-/** A frame's picture; its bytes lie in shared memory, so that a thread sees them without a copy. */
-export type Picture = {
-  readonly width: number;
-  readonly height: number;
-  readonly format: PixelFormat;
-  readonly data: Uint8Array;
-};
+import type { Picture } from '../camera/camera.ts';
 
 /** What the interlock compares with the recipe's band: mean luma 0–255 and variance of the Laplacian. */
 export type Scene = { readonly brightness: number; readonly focus: number };

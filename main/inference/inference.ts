@@ -1,9 +1,9 @@
+import type { Picture } from '../camera/camera.ts';
 import type {
   InferenceMethods,
   Judgement,
   LivePicture,
   ModelLocation,
-  Picture,
   PreparedImage,
   Scene,
   TaughtPackage,

@@ -6,6 +6,7 @@ import { readBackbone } from '../../models/vision/backbone/shipped-backbone.ts';
 import { decodeImage } from '../../models/vision/image/decode-image.ts';
 import { encodeJpeg } from '../../models/vision/image/encode-jpeg.ts';
 import { measureScene } from '../../models/vision/image/measure-scene.ts';
+import type { Picture } from '../camera/camera.ts';
 import type { RgbImage } from '../../models/vision/image/rgb-image.ts';
 import { resizeImage } from '../../models/vision/image/resize-image.ts';
 import { readFile } from 'node:fs/promises';
@@ -15,7 +16,6 @@ import type {
   InferenceMethods,
   InferenceSettings,
   ModelLocation,
-  Picture,
   PreparedImage,
   Scene,
   TeachRequest,

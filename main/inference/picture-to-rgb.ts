@@ -1,5 +1,5 @@
 import type { RgbImage } from '../../models/vision/image/rgb-image.ts';
-import type { Picture } from './inference-methods.ts';
+import type { Picture } from '../camera/camera.ts';
 
 /** Returns the picture as RGB: the same bytes for RGB8, a widened copy for Mono8. */
 export function pictureToRgb({ width, height, format, data }: Picture): RgbImage {

@@ -1,4 +1,3 @@
-import type { InspectionPhase } from '../../contract/status.ts';
 import type { FailedProof, Verdict } from '../../contract/verdict.ts';
 
 export type Fault = { readonly code: string; readonly message: string; readonly remedy: string };
@@ -50,33 +49,42 @@ export function nextPartLife(life: PartLife, event: PartEvent): PartLife {
       return event.type === 'triggered'
         ? { phase: 'armed', triggerId: event.triggerId, triggerAtUs: event.atUs }
         : life;
-    case 'armed':
-      return afterArmed(life, event);
-    case 'captured':
-      return event.type === 'proofs-checked' && event.triggerId === life.triggerId
-        ? afterProofs(life.triggerId, event.failedProofs)
-        : life;
-    case 'proved':
-      return event.type === 'scored' && event.triggerId === life.triggerId
-        ? { phase: 'judged', triggerId: life.triggerId, verdict: event.verdict, failedProofs: [] }
-        : life;
-    case 'judged':
-      return event.type === 'record-durable' && event.triggerId === life.triggerId
-        ? { phase: 'recorded', triggerId: life.triggerId, verdict: life.verdict }
-        : life;
     case 'recorded':
       return event.type === 'released' ? idle : life;
     case 'faulted':
       return event.type === 'recovered' ? idle : life;
+    case 'armed':
+    case 'captured':
+    case 'proved':
+    case 'judged':
+      return 'triggerId' in event && event.triggerId === life.triggerId ? ownPartLife(life, event) : life;
   }
 }
 
-function afterArmed(life: Extract<PartLife, { phase: 'armed' }>, event: PartEvent): PartLife {
-  if (event.type === 'frame-arrived' && event.triggerId === life.triggerId) {
+type Underway = Extract<PartLife, { phase: 'armed' | 'captured' | 'proved' | 'judged' }>;
+type OwnEvent = Extract<PartEvent, { triggerId: string }>;
+
+/** The event is known to belong to the part under way. */
+function ownPartLife(life: Underway, event: OwnEvent): PartLife {
+  const { triggerId } = life;
+  switch (life.phase) {
+    case 'armed':
+      return afterArmed(life, event);
+    case 'captured':
+      return event.type === 'proofs-checked' ? afterProofs(triggerId, event.failedProofs) : life;
+    case 'proved':
+      return event.type === 'scored' ? { phase: 'judged', triggerId, verdict: event.verdict, failedProofs: [] } : life;
+    case 'judged':
+      return event.type === 'record-durable' ? { phase: 'recorded', triggerId, verdict: life.verdict } : life;
+  }
+}
+
+function afterArmed(life: Underway, event: OwnEvent): PartLife {
+  if (event.type === 'frame-arrived') {
     return { phase: 'captured', triggerId: life.triggerId, blockId: event.blockId };
   }
   // No frame came at all: the part is recorded as "cannot judge", never dropped.
-  if (event.type === 'proofs-checked' && event.triggerId === life.triggerId && event.failedProofs.length > 0) {
+  if (event.type === 'proofs-checked' && event.failedProofs.length > 0) {
     return afterProofs(life.triggerId, event.failedProofs);
   }
   return life;
@@ -86,9 +94,4 @@ function afterProofs(triggerId: string, failedProofs: readonly FailedProof[]): P
   return failedProofs.length === 0
     ? { phase: 'proved', triggerId }
     : { phase: 'judged', triggerId, verdict: 'cannot-judge', failedProofs };
-}
-
-/** Returns the phase shown on the screen. */
-export function phaseOf(life: PartLife): InspectionPhase {
-  return life.phase;
 }

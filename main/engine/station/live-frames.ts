@@ -1,5 +1,5 @@
 import { MAXIMUM_FRAMES_IN_FLIGHT, type LiveFrame } from '../../../contract/frame-channel.ts';
-import type { Frame } from '../../camera/camera.ts';
+import { pictureOf, type Frame } from '../../camera/camera.ts';
 import type { Inference } from '../../inference/inference.ts';
 
 /** One window's live picture. */
@@ -39,12 +39,7 @@ export function createLiveFrames(
   const broadcast = async (frame: Frame): Promise<void> => {
     isEncoding = true;
     try {
-      const { jpeg, width, height } = await encode({
-        width: frame.width,
-        height: frame.height,
-        format: frame.format,
-        data: frame.data,
-      });
+      const { jpeg, width, height } = await encode(pictureOf(frame));
       frameNumber += 1;
       const header = { frameNumber, cameraId: frame.cameraId, width, height, capturedAtUs: nowUs() };
       for (const window of [...windows].filter(hasRoom)) {

@@ -1,0 +1,3 @@
+import { runHeadless } from './run-station.ts';
+
+await runHeadless(process.argv.slice(2));

@@ -1,0 +1,99 @@
+import { AppError } from '../../../contract/errors.ts';
+import type { CameraInfo } from '../../../contract/camera.ts';
+import type { CameraSettings } from '../../../contract/recipe.ts';
+import type { Camera } from '../../camera/camera.ts';
+import type { CameraRegistry } from '../../camera/camera-registry.ts';
+import type { Logger } from '../logging/logger.ts';
+import type { LiveFrames } from './live-frames.ts';
+import type { StationState } from './station-state.ts';
+
+const NO_SETTINGS: CameraSettings = { exposureTimeUs: null, gainDb: null };
+
+export interface CameraService {
+  /** The camera in use; null while none is open. */
+  readonly camera: Camera | null;
+  /** What the camera answered when its settings were last read back. */
+  readonly appliedSettings: CameraSettings;
+  /** Closes the camera in use and opens another. @throws AppError `camera-not-found` */
+  select(cameraId: string): Promise<void>;
+  /** Opens the preferred camera, else the first one found; leaves none when there is none. */
+  openFirst(preferredId: string | null): Promise<void>;
+  /** Applies a recipe's settings and keeps what the camera read back. */
+  configure(settings: CameraSettings): Promise<void>;
+  list(): Promise<readonly CameraInfo[]>;
+  close(): Promise<void>;
+}
+
+type Deps = {
+  readonly registry: CameraRegistry;
+  readonly live: LiveFrames;
+  readonly state: StationState;
+  readonly logger: Logger;
+};
+
+/** Owns the open camera: live picture, loss and return, settings. */
+export function createCameraService({ registry, live, state, logger }: Deps): CameraService {
+  let camera: Camera | null = null;
+  let unsubscribe = (): void => {};
+  let requestedSettings = NO_SETTINGS;
+  let appliedSettings = NO_SETTINGS;
+
+  const close = async (): Promise<void> => {
+    unsubscribe();
+    const closing = camera;
+    camera = null;
+    await closing?.[Symbol.asyncDispose]();
+  };
+
+  const apply = async (): Promise<void> => {
+    appliedSettings = camera === null ? NO_SETTINGS : await camera.configure(requestedSettings);
+  };
+
+  const open = async (cameraId: string): Promise<void> => {
+    await close();
+    const opened = await registry.open(cameraId);
+    camera = opened;
+    const { info } = opened;
+    unsubscribe = opened.subscribe((event) => {
+      logger.warn({ camera: info.serial, event: event.type }, 'camera connection changed');
+      state.update({ camera: { info, state: event.type === 'lost' ? 'lost' : 'connected' } });
+    });
+    await apply();
+    await opened.start((frame) => live.offer(frame));
+    state.update({ camera: { info, state: 'connected' } });
+  };
+
+  return {
+    get camera() {
+      return camera;
+    },
+    get appliedSettings() {
+      return appliedSettings;
+    },
+    select: open,
+    openFirst: async (preferredId) => {
+      const found = await registry.list();
+      const chosen = found.find(({ cameraId }) => cameraId === preferredId) ?? found[0];
+      if (chosen === undefined) {
+        state.update({ camera: null });
+        return;
+      }
+      await open(chosen.cameraId);
+    },
+    configure: async (settings) => {
+      requestedSettings = settings;
+      try {
+        await apply();
+      } catch (error) {
+        // A camera that is away gets its settings when it is back; until then the interlock refuses the picture.
+        logger.warn({ err: error }, 'camera settings were not applied');
+        appliedSettings = NO_SETTINGS;
+        if (!(error instanceof AppError)) {
+          throw error;
+        }
+      }
+    },
+    list: () => registry.list(),
+    close,
+  };
+}

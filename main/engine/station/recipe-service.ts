@@ -1,0 +1,118 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { Clock } from '../../../contract/clock.ts';
+import { AppError } from '../../../contract/errors.ts';
+import type { RecipeId } from '../../../contract/ids.ts';
+import type { Recipe } from '../../../contract/recipe.ts';
+import type { AuditEvent } from '../../../contract/record.ts';
+import type { StationStatus } from '../../../contract/status.ts';
+import type { Thresholds } from '../../../contract/verdict.ts';
+import type { Inference } from '../../inference/inference.ts';
+import type { StationStore } from '../../store/station-store.ts';
+import type { Logger } from '../logging/logger.ts';
+import type { CameraService } from './camera-service.ts';
+import type { StationState } from './station-state.ts';
+
+export interface RecipeService {
+  active(): Recipe | null;
+  list(): Promise<readonly Recipe[]>;
+  /** Makes the recipe the one in use: its camera settings are applied, its model is loaded. */
+  activate(recipeId: RecipeId): Promise<void>;
+  /** Adds a revision with other limits; the reason is part of the record. */
+  setThresholds(recipeId: RecipeId, thresholds: Thresholds, reason: string): Promise<Recipe>;
+  /** Keeps a new recipe and its trail entry. */
+  release(recipe: Recipe): Promise<void>;
+  /** Loads the recipe that was in use when the station stopped. */
+  restore(): Promise<void>;
+}
+
+type Deps = {
+  readonly store: StationStore;
+  readonly inference: Inference;
+  readonly cameras: CameraService;
+  readonly state: StationState;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly operatorId: string;
+};
+
+export function createRecipeService(deps: Deps): RecipeService {
+  const { store, inference, cameras, state, logger, clock } = deps;
+  let active: Recipe | null = null;
+
+  const find = async (recipeId: RecipeId): Promise<Recipe> => {
+    const recipe = (await store.listRecipes()).find((one) => one.recipeId === recipeId);
+    if (recipe === undefined) {
+      throw new AppError('not-found', 'There is no such recipe: refresh the list');
+    }
+    return recipe;
+  };
+
+  const putInUse = async (recipe: Recipe): Promise<void> => {
+    await cameras.configure(recipe.cameraSettings);
+    active = recipe;
+    state.update({ recipe: summaryOf(recipe) });
+    try {
+      const packagePath = await store.packagePath(recipe.modelSha256);
+      const provider = await inference.open({ sha256: recipe.modelSha256, packagePath });
+      state.update({ inference: { provider, threads: inference.threads } });
+    } catch (error) {
+      // The recipe stays in use: each part then says "cannot judge" with this reason, which is safer than no recipe at all.
+      logger.error({ err: error, recipe: recipe.name }, 'the model of the active recipe cannot be loaded');
+    }
+  };
+
+  const audit = (action: AuditEvent['action'], recipe: Recipe, detail: string): Promise<void> =>
+    store.recordAudit({
+      recordId: uuidv7(),
+      occurredAtUs: clock.nowUs(),
+      operatorId: deps.operatorId,
+      action,
+      inspectionId: null,
+      recipeId: recipe.recipeId,
+      detail,
+    });
+
+  return {
+    active: () => active,
+    list: () => store.listRecipes(),
+    activate: async (recipeId) => {
+      const recipe = await find(recipeId);
+      await store.setActiveRecipe(recipeId);
+      await audit('recipe.activated', recipe, `${recipe.name}, revision ${recipe.revision}`);
+      await putInUse(recipe);
+    },
+    setThresholds: async (recipeId, thresholds, reason) => {
+      const old = await find(recipeId);
+      const changed: Recipe = {
+        ...old,
+        revision: old.revision + 1,
+        thresholds,
+        createdAtUs: clock.nowUs(),
+        createdBy: deps.operatorId,
+      };
+      await store.saveRecipe(changed);
+      const before = `review ${old.thresholds.review}, fail ${old.thresholds.fail}`;
+      await audit(
+        'configuration.changed',
+        changed,
+        `Limits were ${before}; now review ${thresholds.review}, fail ${thresholds.fail}. Reason: ${reason}`,
+      );
+      if (active?.recipeId === recipeId) {
+        await putInUse(changed);
+      }
+      return changed;
+    },
+    release: (recipe) => store.saveRecipe(recipe),
+    restore: async () => {
+      const recipeId = await store.activeRecipeId();
+      if (recipeId !== null) {
+        await putInUse(await find(recipeId));
+      }
+    },
+  };
+}
+
+function summaryOf(recipe: Recipe): StationStatus['recipe'] {
+  const { recipeId, name, productCode, revision, modelSha256, modelName, thresholds } = recipe;
+  return { recipeId, name, productCode, revision, modelSha256, modelName, thresholds };
+}

@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { loadConfiguration } from './configuration/load-configuration.ts';
+import { createEngine } from './create-engine.ts';
+import { startObservabilityServer } from './http/observability-server.ts';
+import { createLogger } from './logging/create-logger.ts';
+import { printParts } from './print-parts.ts';
+import { createControlServer } from './rpc/serve-control.ts';
+import { serveFramePort } from './rpc/serve-frame-port.ts';
+import { lineOfPort, parentPort, type ElectronPort } from './rpc/electron-port.ts';
+
+/** What the shell hands over as the first argument. */
+const HostOptions = z.object({
+  dataDirectory: z.string().min(1),
+  resourcesDirectory: z.string().min(1),
+  version: z.string(),
+  sqliteBinding: z.string().optional(),
+});
+
+const options = HostOptions.parse(JSON.parse(process.argv[2] ?? '{}'));
+const shell = parentPort();
+
+try {
+  const configuration = loadConfiguration(join(options.dataDirectory, 'station.json'), process.env);
+  const { logger, close } = await createLogger(options.dataDirectory, configuration.log);
+  const engine = await createEngine({ ...options, configuration, logger });
+  const onError = (error: unknown): void => logger.error({ err: error }, 'request failed');
+  const serveControl = createControlServer(engine, onError);
+  const { observabilityPort } = configuration.http;
+  const observability =
+    observabilityPort === null ? null : await startObservabilityServer(engine, observabilityPort, onError);
+  const stopPrinting = printParts(engine, (line) => process.stdout.write(`${line}\n`));
+
+  const connect = ([control, frames]: readonly ElectronPort[]): void => {
+    if (control !== undefined && frames !== undefined) {
+      serveControl(lineOfPort(control));
+      serveFramePort(engine, frames);
+    }
+  };
+  const stop = async (): Promise<void> => {
+    stopPrinting();
+    await observability?.close();
+    await engine.stop();
+    await close();
+    process.exit(0);
+  };
+  shell.on('message', ({ data, ports }) => {
+    if (data.type === 'connect') {
+      connect(ports);
+    } else {
+      void stop();
+    }
+  });
+  shell.postMessage({ type: 'ready' });
+} catch (error) {
+  // The shell shows this sentence: without a data folder there is no station.
+  shell.postMessage({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+  process.exitCode = 1;
+}
