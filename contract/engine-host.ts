@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { errorCodes } from './errors.ts';
 
 /** What the shell tells the engine when it starts it, as JSON in the first argument. */
 export const EngineLaunch = z.strictObject({
@@ -7,7 +6,7 @@ export const EngineLaunch = z.strictObject({
   /** Folder with the shipped backbones and sample parts. */
   resourcesDirectory: z.string().min(1),
   /** Another better-sqlite3 binary than the package's own: development and tests only. */
-  sqliteBinding: z.string().min(1).nullable(),
+  sqliteBinding: z.string().min(1).optional(),
   version: z.string().min(1),
 });
 export type EngineLaunch = z.infer<typeof EngineLaunch>;
@@ -22,7 +21,7 @@ export type ToEngine = z.infer<typeof ToEngine>;
 /** `failed` says for a person why the engine exits instead of becoming ready. */
 export const FromEngine = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
-  z.object({ type: z.literal('failed'), code: z.enum(errorCodes), message: z.string() }),
+  z.object({ type: z.literal('failed'), message: z.string() }),
 ]);
 export type FromEngine = z.infer<typeof FromEngine>;
 

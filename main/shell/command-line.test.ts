@@ -15,7 +15,7 @@ test.each([
 });
 
 test('the command line wins over the environment', () => {
-  const environment = { MAI_DATA_DIR: 'from-environment' };
+  const environment = { MAI_DATA_DIRECTORY: 'from-environment' };
   expect(parseCommandLine([], environment).dataDirectory).toBe(resolve('from-environment'));
   expect(parseCommandLine(['--data', 'given'], environment).dataDirectory).toBe(resolve('given'));
 });

@@ -24,7 +24,7 @@ export function parseCommandLine(
     allowPositionals: true,
     strict: false,
   });
-  const data = values.data ?? environment['MAI_DATA_DIR'] ?? '';
+  const data = values.data ?? environment['MAI_DATA_DIRECTORY'] ?? '';
   if (typeof data !== 'string' || data.startsWith('-')) {
     throw new AppError('usage', '--data needs a folder, for example --data ~/station');
   }

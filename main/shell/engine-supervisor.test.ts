@@ -83,7 +83,6 @@ test('an engine that ran for a minute is started again at once', () => {
 test('the window hears why the engine ended, and nothing of an earlier end', () => {
   latest(engines).emit('message', {
     type: 'failed',
-    code: 'store-locked',
     message: 'another station uses this folder',
   });
   latest(engines).emit('exit', 1);

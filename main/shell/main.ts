@@ -89,12 +89,13 @@ function stopBeforeQuit(engine: EngineSupervisor<MessagePortMain>): void {
 }
 
 function engineLaunch(dataDirectory: string): EngineLaunch {
+  // The binary is native code: only a developer's own copy takes it from the environment.
+  const sqliteBinding = app.isPackaged ? undefined : process.env['MAI_SQLITE_BINDING'];
   return {
     dataDirectory,
     resourcesDirectory: app.isPackaged ? join(process.resourcesPath, 'station') : resolve(out, '../resources'),
-    // The binary is native code: only a developer's own copy takes it from the environment.
-    sqliteBinding: app.isPackaged ? null : (process.env['MAI_SQLITE_BINDING'] ?? null),
     version: app.getVersion(),
+    ...(sqliteBinding ? { sqliteBinding } : {}),
   };
 }
 

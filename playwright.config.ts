@@ -1,0 +1,19 @@
+import { defineConfig } from '@playwright/test';
+import type { StationOptions } from './test/e2e/fixtures.ts';
+
+export default defineConfig<StationOptions>({
+  testDir: 'test/e2e',
+  outputDir: 'test-results/e2e',
+  // Each test runs a whole station, and stations beside each other would slow the judged parts down.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: Boolean(process.env['CI']),
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list'], ['json']],
+  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  projects: [
+    { name: 'electron', use: { shell: 'electron' } },
+    { name: 'browser', use: { shell: 'browser' } },
+  ],
+});
