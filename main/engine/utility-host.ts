@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import { EngineLaunch, ToEngine, type FromEngine } from '../../contract/engine-host.ts';
 import { loadConfiguration } from './configuration/load-configuration.ts';
 import { createEngine } from './create-engine.ts';
 import { startObservabilityServer } from './http/observability-server.ts';
@@ -9,15 +9,7 @@ import { createControlServer } from './rpc/serve-control.ts';
 import { serveFramePort } from './rpc/serve-frame-port.ts';
 import { lineOfPort, parentPort, type ElectronPort } from './rpc/electron-port.ts';
 
-/** What the shell hands over as the first argument. */
-const HostOptions = z.object({
-  dataDirectory: z.string().min(1),
-  resourcesDirectory: z.string().min(1),
-  version: z.string(),
-  sqliteBinding: z.string().optional(),
-});
-
-const options = HostOptions.parse(JSON.parse(process.argv[2] ?? '{}'));
+const options = EngineLaunch.parse(JSON.parse(process.argv[2] ?? '{}'));
 const shell = parentPort();
 
 try {
@@ -45,15 +37,20 @@ try {
     process.exit(0);
   };
   shell.on('message', ({ data, ports }) => {
-    if (data.type === 'connect') {
-      connect(ports);
-    } else {
-      void stop();
+    switch (ToEngine.parse(data).type) {
+      case 'connect':
+        connect(ports);
+        return;
+      case 'stop':
+        void stop();
     }
   });
-  shell.postMessage({ type: 'ready' });
+  shell.postMessage({ type: 'ready' } satisfies FromEngine);
 } catch (error) {
   // The shell shows this sentence: without a data folder there is no station.
-  shell.postMessage({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+  shell.postMessage({
+    type: 'failed',
+    message: error instanceof Error ? error.message : String(error),
+  } satisfies FromEngine);
   process.exitCode = 1;
 }

@@ -9,7 +9,7 @@ export type ElectronPort = {
 };
 
 export type ShellMessage = {
-  readonly data: { readonly type: 'connect' | 'stop' };
+  readonly data: unknown;
   readonly ports: readonly ElectronPort[];
 };
 export type ShellPort = {
