@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { imageAuroc } from './image-auroc.ts';
 import { labelRegions, type Mask } from './label-regions.ts';
 import { PixelScores } from './pixel-scores.ts';
-import { resizeMap, type ScoreMap } from './resize-map.ts';
+import { resizeMap, type ScoreMap } from '../vision/image/resize-map.ts';
 
 type Picture = { readonly map: ScoreMap; readonly mask: Mask | null };
 

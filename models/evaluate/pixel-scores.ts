@@ -1,6 +1,6 @@
 import { AppError } from '../../contract/errors.ts';
 import { labelRegions, type Mask } from './label-regions.ts';
-import type { ScoreMap } from './resize-map.ts';
+import type { ScoreMap } from '../vision/image/resize-map.ts';
 
 /** Sign, exponent and 11 bits of mantissa: neighbouring bins differ by 0.05 %, at any scale of score. */
 const DROPPED_BITS = 12;
