@@ -18,6 +18,7 @@ export const AuditEvent = z.object({
     'recipe.activated',
     'camera.selected',
     'configuration.changed',
+    'images.evicted',
   ]),
   inspectionId: InspectionId.nullable(),
   recipeId: RecipeId.nullable(),
