@@ -1,0 +1,79 @@
+type CommandHelp = { readonly usage: string; readonly summary: string; readonly details: readonly string[] };
+
+const helps: Readonly<Record<string, CommandHelp>> = {
+  teach: {
+    usage: 'mai teach GOOD_DIR --out FILE.mai [options]',
+    summary: 'learn a part from pictures of good ones',
+    details: [
+      '--out FILE.mai        package to write',
+      '--name NAME           name of the part (default: the file name)',
+      '--size PIXELS         resolution the model works at (default 256)',
+      '--limit N             use only the first N pictures',
+      '--seed N              same seed, same model (default 1)',
+      '--backbone FILE.onnx  use your own feature network',
+      '--roi X,Y,W,H         judge only this part of the picture, as fractions of it',
+      '--threads N           threads to use (default: all cores)',
+      '--json                print one JSON object',
+    ],
+  },
+  inspect: {
+    usage: 'mai inspect FILE.mai IMAGE… [options]',
+    summary: 'judge pictures, or all pictures of a folder',
+    details: [
+      '--maps DIR            write each picture with its anomaly map in colour',
+      '--threads N           threads to use (default: all cores)',
+      '--json                print one JSON object',
+    ],
+  },
+  evaluate: {
+    usage: 'mai evaluate FILE.mai DATASET_DIR [options]',
+    summary: 'measure a model on labelled pictures (MVTec layout)',
+    details: [
+      '--seed N              seed of the confidence interval (default 1)',
+      '--threads N           threads to use (default: all cores)',
+      '--json                print one JSON object',
+    ],
+  },
+  'verify-trail': {
+    usage: 'mai verify-trail DATA_DIR [--json]',
+    summary: "prove that a station's records are whole and unchanged",
+    details: ['--json                print one JSON object'],
+  },
+  station: {
+    usage: 'mai station [--headless] [--data DIR] [--port N]',
+    summary: 'start the inspection station',
+    details: [
+      '--headless            no window: serve the screen to a browser on this machine',
+      '--data DIR            where the station keeps its records',
+      '--port N              port of the screen without a window',
+    ],
+  },
+  bench: {
+    usage: 'mai bench [NAME]',
+    summary: 'run the benches (in a checkout of the project)',
+    details: ['NAME                  only benches whose file name holds it'],
+  },
+};
+
+/** Returns the help for one command, or null where there is no such command. */
+export function commandHelp(command: string): string | null {
+  const help = Object.hasOwn(helps, command) ? helps[command] : undefined;
+  if (help === undefined) {
+    return null;
+  }
+  return [help.usage, '', help.summary, '', ...help.details.map((line) => `  ${line}`)].join('\n');
+}
+
+/** Returns the list of commands. */
+export function generalHelp(): string {
+  return [
+    'mai <command>',
+    '',
+    ...Object.entries(helps).map(([name, { summary }]) => `  ${name.padEnd(14)}${summary}`),
+    `  ${'help'.padEnd(14)}show this, or mai help <command>`,
+    '',
+    '  --version     show the version',
+    '',
+    'Exit codes: 0 done, 1 bad input (one line says what and what to do), 2 wrong use.',
+  ].join('\n');
+}
