@@ -14,7 +14,8 @@ export default defineConfig<StationOptions>({
   use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
   projects: [
     // What only one shell has is no test that the other skips.
-    { name: 'electron', use: { shell: 'electron' }, testIgnore: '**/loopback-*.spec.ts' },
-    { name: 'browser', use: { shell: 'browser' }, testIgnore: '**/shell-*.spec.ts' },
+    { name: 'electron', use: { shell: 'electron' }, testIgnore: ['**/loopback-*.spec.ts', '**/packaged.spec.ts'] },
+    { name: 'browser', use: { shell: 'browser' }, testIgnore: ['**/shell-*.spec.ts', '**/packaged.spec.ts'] },
+    { name: 'packaged', testMatch: '**/packaged.spec.ts' },
   ],
 });

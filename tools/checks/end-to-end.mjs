@@ -3,53 +3,81 @@ import { ensureChromium, ensureFonts } from '../setup/ensure-chromium.mjs';
 import { ensureLibraries, ensureVirtualDisplay, hasDisplay } from '../setup/ensure-libraries.mjs';
 import { findElectron } from '../setup/find-electron.mjs';
 import { root } from '../setup/paths.mjs';
-import { say } from '../setup/report.mjs';
+import { SetupError, say } from '../setup/report.mjs';
 import { sqliteBindingFor } from '../setup/sqlite-binding.mjs';
+import { packForTest } from './pack-for-test.mjs';
 import { program } from './program.mjs';
 import { runSuite } from './run-suite.mjs';
 
 /**
- * Runs the tests in the real Electron and in Chromium, each where it can be had, and returns their counts.
+ * What the tests of a shell need, as environment; or null where this machine cannot run them.
+ * @typedef {Record<string, string> | null} Environment
+ */
+const everywhere = ['electron', 'browser', 'packaged'];
+
+/**
+ * Runs the tests in the real Electron, in Chromium and on the packed station, each where it can be had, and returns
+ * their counts.
+ * @param {readonly string[]} wanted projects
  * @param {readonly string[]} args further arguments for Playwright
  */
-export async function runEndToEnd(args = []) {
-  const electron = await prepareElectron();
-  const browser = await prepareBrowser();
-  const projects = [...electron.projects, ...browser.projects].map((project) => `--project=${project}`);
+export async function runEndToEnd(wanted = everywhere, args = []) {
+  const usesElectron = wanted.includes('electron') || wanted.includes('packaged');
+  const electron = usesElectron ? await prepareElectron() : null;
+  /** @type {Record<string, Environment>} */
+  const environments = {
+    electron,
+    browser: wanted.includes('browser') ? await prepareBrowser() : null,
+    packaged: electron && wanted.includes('packaged') ? await preparePackaged(electron) : null,
+  };
+  const projects = wanted.filter((project) => environments[project]);
   if (projects.length === 0) {
     return { passed: 0, failed: 1, skipped: 0 };
   }
-  // Playwright removes its own output folder first, so the report lies beside it.
   const report = join(root, 'test-results/reports/e2e.json');
   const display = hasDisplay() ? [] : ['xvfb-run', '-a', '-s', '-screen 0 1920x1080x24'];
-  const [first, ...rest] = [...display, program('playwright'), 'test', ...projects, ...args];
-  const env = { ...electron.env, ...browser.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
-  return runSuite('end to end', report, [first ?? '', ...rest], env);
+  const options = [...projects.map((project) => `--project=${project}`), ...args];
+  const [first = '', ...rest] = [...display, program('playwright'), 'test', ...options];
+  const env = Object.assign({ PLAYWRIGHT_JSON_OUTPUT_FILE: report }, ...Object.values(environments));
+  return runSuite('end to end', report, [first, ...rest], env);
 }
 
-/** @returns {Promise<{projects: string[], env: Record<string, string>}>} */
+/** @returns {Promise<Environment>} */
 async function prepareElectron() {
   const found = await findElectron();
   if (found.binary === null) {
     say(`the tests in Electron are left out: ${found.why}`);
-    return { projects: [], env: {} };
+    return null;
   }
   await ensureLibraries(found.binary);
   await ensureVirtualDisplay();
   const binding = await sqliteBindingFor(found.binary);
-  return {
-    projects: ['electron'],
-    env: { MAI_ELECTRON: found.binary, ...(binding ? { MAI_SQLITE_BINDING: binding } : {}) },
-  };
+  return { MAI_ELECTRON: found.binary, ...(binding ? { MAI_SQLITE_BINDING: binding } : {}) };
 }
 
-/** @returns {Promise<{projects: string[], env: Record<string, string>}>} */
+/**
+ * @param {Record<string, string>} electron
+ * @returns {Promise<Environment>}
+ */
+async function preparePackaged(electron) {
+  if (process.platform !== 'linux') {
+    say('the test of the packed station is left out: it is written for Linux');
+    return null;
+  }
+  const packaged = await packForTest(electron);
+  if (packaged === null) {
+    throw new SetupError('the station could not be packed: see above');
+  }
+  return { MAI_PACKAGED: packaged };
+}
+
+/** @returns {Promise<Environment>} */
 async function prepareBrowser() {
   const chromium = await ensureChromium();
   if (chromium.binary === null) {
     say(`the tests in a browser are left out: ${chromium.why}`);
-    return { projects: [], env: {} };
+    return null;
   }
   await ensureFonts();
-  return { projects: ['browser'], env: { MAI_CHROMIUM: chromium.binary } };
+  return { MAI_CHROMIUM: chromium.binary };
 }

@@ -1,0 +1,28 @@
+import { expect, test } from './fixtures.ts';
+import { OperatorPage } from './pages/operator-page.ts';
+import { TeachPage } from './pages/teach-page.ts';
+
+const pictures = 6;
+
+test.use({ settings: { MAI_TEACH_HAS_SAMPLE: 'false', MAI_INSPECTION_STARTS_RUNNING: 'false' } });
+
+test('a new part is taught, inspected and recorded, and all of it survives a restart', async ({ station }) => {
+  const operator = new OperatorPage(station.page);
+  await station.page.getByRole('button', { name: 'Teach a part' }).click();
+  const teach = new TeachPage(station.page);
+  await teach.begin('Bracket', 'B-114-C');
+  await teach.takePictures(pictures);
+  await teach.train();
+  expect(await teach.tryOut('good')).toMatch(/Score|could not be judged/);
+  await teach.tryOut('bad');
+  await teach.useNow.click();
+  await expect(operator.recipe).toContainText('Bracket');
+  const serial = await operator.inspectPart();
+
+  await station.restart();
+  const again = new OperatorPage(station.page);
+  await expect(again.recipe).toContainText('Bracket');
+  await expect(again.parts).toHaveText('1');
+  expect(await again.newestSerial()).toBe(serial);
+  expect(await again.inspectPart()).not.toBe(serial);
+});
