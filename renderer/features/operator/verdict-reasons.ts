@@ -1,0 +1,41 @@
+import type { TFunction } from 'i18next';
+import type { FailedProof } from '../../../contract/verdict.ts';
+import type { Inspection } from '../../../contract/inspection.ts';
+import { describeDefect } from '../../components/defect-words.ts';
+import type { Formats } from '../../i18n/formats.ts';
+
+export type VerdictReason = {
+  /** Why, in words. */
+  readonly reason: string;
+  /** What to do, or more about it; empty when there is nothing to say. */
+  readonly detail: string;
+};
+
+function describeProof({ reason, measured, band }: FailedProof, t: TFunction, formats: Formats): VerdictReason {
+  const values =
+    measured === null || band === null
+      ? ''
+      : ` ${t('measured', {
+          measured: formats.number(measured),
+          min: formats.number(band.min),
+          max: formats.number(band.max),
+        })}`;
+  return { reason: t(`reason.${reason}`), detail: `${t(`remedy.${reason}`)}${values}` };
+}
+
+/** Returns the verdict's reason in the person's language. */
+export function reasonOf(inspection: Inspection, t: TFunction, formats: Formats): VerdictReason {
+  const [proof] = inspection.failedProofs;
+  if (inspection.verdict === 'cannot-judge' && proof !== undefined) {
+    return describeProof(proof, t, formats);
+  }
+  const [defect, ...others] = [...inspection.defects].sort((a, b) => b.score - a.score);
+  const frame = inspection.images.find(({ role }) => role === 'frame');
+  if (inspection.verdict === 'pass' || defect === undefined || frame === undefined) {
+    return { reason: t(inspection.verdict === 'pass' ? 'panel.passReason' : 'panel.reviewReason'), detail: '' };
+  }
+  return {
+    reason: describeDefect(defect, frame, t),
+    detail: others.length === 0 ? '' : t('panel.moreDefects', { count: others.length }),
+  };
+}

@@ -1,0 +1,61 @@
+const MEBIBYTE = 1024 ** 2;
+const GIBIBYTE = 1024 ** 3;
+
+/** Numbers and times as the person's language writes them. */
+export type Formats = {
+  number(value: number): string;
+  /** A score or limit, two decimals. */
+  score(value: number): string;
+  /** 0–1 as per cent, one decimal. */
+  percent(share: number): string;
+  seconds(seconds: number): string;
+  bytes(sizeBytes: number): string;
+  /** Hour, minute and second of the day. */
+  time(timeUs: number): string;
+  /** Hour and minute of the day. */
+  clock(timeUs: number): string;
+  dateTime(timeUs: number): string;
+};
+
+function dateOf(timeUs: number): Date {
+  return new Date(timeUs / 1000);
+}
+
+/**
+ * Returns the formats of `language` (a BCP 47 tag).
+ *
+ * @param timeZone IANA name; the machine's own when left out
+ */
+export function createFormats(language: string, timeZone?: string): Formats {
+  const zone = timeZone === undefined ? {} : { timeZone };
+  const time: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...zone };
+  const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  const scores = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const percents = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
+  const seconds = (digits: number): Intl.NumberFormat =>
+    new Intl.NumberFormat(language, {
+      style: 'unit',
+      unit: 'second',
+      unitDisplay: 'narrow',
+      maximumFractionDigits: digits,
+      minimumFractionDigits: digits,
+    });
+  const [shortSeconds, longSeconds] = [seconds(2), seconds(1)];
+  const sizes = (unit: 'megabyte' | 'gigabyte', digits: number): Intl.NumberFormat =>
+    new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: digits });
+  const [megabytes, gigabytes] = [sizes('megabyte', 0), sizes('gigabyte', 1)];
+  const times = new Intl.DateTimeFormat(language, { ...time, second: '2-digit' });
+  const clocks = new Intl.DateTimeFormat(language, time);
+  const dateTimes = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium', ...zone });
+  return {
+    number: (value) => numbers.format(value),
+    score: (value) => scores.format(value),
+    percent: (share) => percents.format(share),
+    seconds: (value) => (value < 1 ? shortSeconds : longSeconds).format(value),
+    bytes: (sizeBytes) =>
+      sizeBytes >= GIBIBYTE ? gigabytes.format(sizeBytes / GIBIBYTE) : megabytes.format(sizeBytes / MEBIBYTE),
+    time: (timeUs) => times.format(dateOf(timeUs)),
+    clock: (timeUs) => clocks.format(dateOf(timeUs)),
+    dateTime: (timeUs) => dateTimes.format(dateOf(timeUs)),
+  };
+}
