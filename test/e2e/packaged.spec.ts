@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { FuseV1Options, FuseState, getCurrentFuseWire } from '@electron/fuses';
 import { expect, test } from './fixtures.ts';
 import { OperatorPage } from './pages/operator-page.ts';
@@ -20,6 +21,16 @@ test('the packed station inspects, ends cleanly and keeps its record', async ({ 
   await expect(operator.parts).toHaveText('1');
   expect(await operator.newestSerial()).toBe(serial);
   expect(await second.terminate()).toBe(0);
+});
+
+test('the page runs in the sandbox of the system', async ({ dataDirectory }) => {
+  test.skip(process.platform !== 'linux', 'the kernel is asked by /proc');
+  const station = await openPackagedStation(dataDirectory, stationEnvironment(settings));
+  test.skip(!station.isSandboxed, 'no user but root can reach the packed station here');
+  const status = readFileSync(`/proc/${await station.rendererPid()}/status`, 'utf8');
+  await station.terminate();
+  expect(status).toMatch(/^Seccomp:\s+2$/m);
+  expect(status).toMatch(/^NoNewPrivs:\s+1$/m);
 });
 
 test('the packed program can be made to run nothing else', async () => {

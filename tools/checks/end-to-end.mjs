@@ -35,7 +35,8 @@ export async function runEndToEnd(wanted = everywhere, args = []) {
     return { passed: 0, failed: 1, skipped: 0 };
   }
   const report = join(root, 'test-results/reports/e2e.json');
-  const display = hasDisplay() ? [] : ['xvfb-run', '-a', '-s', '-screen 0 1920x1080x24'];
+  // -ac: the packed station runs as another user, who cannot read our key to the display.
+  const display = hasDisplay() ? [] : ['xvfb-run', '-a', '-s', '-screen 0 1920x1080x24 -ac'];
   const options = [...projects.map((project) => `--project=${project}`), ...args];
   const [first = '', ...rest] = [...display, program('playwright'), 'test', ...options];
   const env = Object.assign({ PLAYWRIGHT_JSON_OUTPUT_FILE: report }, ...Object.values(environments));

@@ -4,9 +4,14 @@ import { createInterface } from 'node:readline';
 import { chromium, type Page } from '@playwright/test';
 import { killAtExit } from './kill-at-exit.ts';
 import { requiredEnvironment } from './required-environment.ts';
+import { launchUnprivileged } from './unprivileged.ts';
 
 export type PackagedStation = {
   readonly page: Page;
+  /** Whether Chromium's sandbox could be asked for. */
+  readonly isSandboxed: boolean;
+  /** Process id of the page. */
+  rendererPid(): Promise<number>;
   /** Ends it as a shutdown of the machine does; returns the exit code. */
   terminate(): Promise<number | null>;
 };
@@ -16,23 +21,25 @@ export async function openPackagedStation(
   dataDirectory: string,
   environment: Record<string, string>,
 ): Promise<PackagedStation> {
-  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const program = spawn(
-    requiredEnvironment('MAI_PACKAGED'),
-    [...sandbox, '--remote-debugging-port=0', '--data', dataDirectory],
-    { env: environment, stdio: ['ignore', 'ignore', 'pipe'] },
-  );
+  const { command, isSandboxed } = launchUnprivileged(requiredEnvironment('MAI_PACKAGED'), dataDirectory);
+  const [first = '', ...rest] = command;
+  const program = spawn(first, [...rest, '--remote-debugging-port=0', '--data', dataDirectory], {
+    env: environment,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   killAtExit(program);
   const exited = once(program, 'exit');
   const address = new Promise<string>((resolve, reject) => {
+    const said: string[] = [];
     createInterface({ input: program.stderr })
       .on('line', (line) => {
+        said.push(line);
         const found = /DevTools listening on (ws:\S+)/.exec(line)?.[1];
         if (found !== undefined) {
           resolve(found);
         }
       })
-      .on('close', () => reject(new Error('the packed station ended before its window opened')));
+      .on('close', () => reject(new Error(`the packed station opened no window: ${said.slice(-5).join(' | ')}`)));
   });
   const browser = await chromium.connectOverCDP(await address);
   const [context] = browser.contexts();
@@ -42,6 +49,13 @@ export async function openPackagedStation(
   }
   return {
     page,
+    isSandboxed,
+    rendererPid: async () => {
+      const session = await browser.newBrowserCDPSession();
+      const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+      const renderer = processInfo.find(({ type }) => type === 'renderer');
+      return renderer?.id ?? 0;
+    },
     terminate: async () => {
       program.kill('SIGTERM');
       await exited;
