@@ -12,12 +12,15 @@ export function resizeImage(image: RgbImage, width: number, height: number): Rgb
     return image;
   }
   const columns = coverages(image.width, width);
-  const rows = coverages(image.height, height);
   const data = new Uint8Array(width * height * 3);
-  const blended = new Float32Array(image.width * 3);
-  rows.forEach((row, y) => {
-    blendRows(image, row, blended);
-    writeRow(blended, columns, data.subarray(y * width * 3, (y + 1) * width * 3));
+  const sums = new Float64Array(width * 3);
+  coverages(image.height, height).forEach(({ start, weights }, y) => {
+    sums.fill(0.5);
+    weights.forEach((weight, offset) => {
+      const first = (start + offset) * image.width * 3;
+      addRow(image.data.subarray(first, first + image.width * 3), columns, weight, sums);
+    });
+    data.set(sums, y * width * 3);
   });
   return { width, height, data };
 }
@@ -46,31 +49,23 @@ function coverages(from: number, to: number): readonly Coverage[] {
   });
 }
 
-function blendRows(image: RgbImage, { start, weights }: Coverage, blended: Float32Array): void {
-  blended.fill(0);
-  const rowBytes = image.width * 3;
-  weights.forEach((weight, offset) => {
-    const source = (start + offset) * rowBytes;
-    for (let index = 0; index < rowBytes; index++) {
-      blended[index] = (blended[index] ?? 0) + weight * (image.data[source + index] ?? 0);
-    }
-  });
-}
-
-function writeRow(blended: Float32Array, columns: readonly Coverage[], target: Uint8Array): void {
-  columns.forEach(({ start, weights }, x) => {
-    let red = 0.5;
-    let green = 0.5;
-    let blue = 0.5;
+/** Adds one source row, shrunk to the columns, to the sums of an output row. */
+function addRow(source: Uint8Array, columns: readonly Coverage[], weight: number, sums: Float64Array): void {
+  for (let x = 0; x < columns.length; x++) {
+    const { start, weights } = columns[x] ?? { start: 0, weights: new Float32Array(0) };
+    let red = 0;
+    let green = 0;
+    let blue = 0;
+    let index = start * 3;
     for (let offset = 0; offset < weights.length; offset++) {
-      const weight = weights[offset] ?? 0;
-      const source = (start + offset) * 3;
-      red += weight * (blended[source] ?? 0);
-      green += weight * (blended[source + 1] ?? 0);
-      blue += weight * (blended[source + 2] ?? 0);
+      const share = weights[offset] ?? 0;
+      red += share * (source[index] ?? 0);
+      green += share * (source[index + 1] ?? 0);
+      blue += share * (source[index + 2] ?? 0);
+      index += 3;
     }
-    target[x * 3] = red;
-    target[x * 3 + 1] = green;
-    target[x * 3 + 2] = blue;
-  });
+    sums[x * 3] = (sums[x * 3] ?? 0) + weight * red;
+    sums[x * 3 + 1] = (sums[x * 3 + 1] ?? 0) + weight * green;
+    sums[x * 3 + 2] = (sums[x * 3 + 2] ?? 0) + weight * blue;
+  }
 }
