@@ -8,6 +8,7 @@ import { setApplicationMenu } from './application-menu.ts';
 import { parseCommandLine, type CommandLine } from './command-line.ts';
 import { EnginePorts } from './engine-ports.ts';
 import { EngineSupervisor } from './engine-supervisor.ts';
+import { FailureDialog } from './failure-dialog.ts';
 import { forkEngine } from './fork-engine.ts';
 import { lockDownPages, lockDownSession } from './lock-down.ts';
 import { registerStationScheme, serveStation } from './station-protocol.ts';
@@ -55,10 +56,16 @@ function open({ dataDirectory, isKiosk }: CommandLine): void {
     fork: () => forkEngine(join(out, 'engine/utility-host.js'), launch),
     clock: systemClock,
     schedule,
-    onReady: () => ports.send(),
+    onReady: () => {
+      failure.hide();
+      ports.send();
+    },
     onLost: (message) => {
       sayOnTerminal(message ?? 'the engine ended without a word');
       ports.reportLoss(message);
+      if (message !== null) {
+        failure.show(message);
+      }
     },
   });
   const window = openStationWindow({
@@ -66,6 +73,7 @@ function open({ dataDirectory, isKiosk }: CommandLine): void {
     stateFile: join(app.getPath('userData'), 'window.json'),
     isKiosk,
   });
+  const failure = new FailureDialog(window);
   const ports = new EnginePorts(window, (ends) => engine.connect(ends));
   engine.start();
   app.on('second-instance', () => focusWindow(window));

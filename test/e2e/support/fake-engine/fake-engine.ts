@@ -1,0 +1,252 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, resolve } from 'node:path';
+import { implement, ORPCError } from '@orpc/server';
+import { RPCHandler } from '@orpc/server/ws';
+import { WebSocketServer } from 'ws';
+import { engineContract } from '../../../../contract/engine-contract.ts';
+import { encodeLiveFrame } from '../../../../contract/frame-channel.ts';
+import { InspectionId } from '../../../../contract/ids.ts';
+import type { Inspection } from '../../../../contract/inspection.ts';
+import type { Recipe } from '../../../../contract/recipe.ts';
+import { fillNonce, securityHeaders } from '../../../../contract/security-headers.ts';
+import type { StationEvent, StationStatus } from '../../../../contract/status.ts';
+import type { TeachSession } from '../../../../contract/teach.ts';
+import type { Verdict } from '../../../../contract/verdict.ts';
+import { drawPart } from './draw-part.ts';
+import { type ImageShelf, keep, makeInspection, makeRecipe, makeStatus, thresholds } from './make-records.ts';
+
+const HEARTBEAT_MS = 2_000;
+const LIVE_MS = 100;
+const TOKEN = 'token-of-this-start';
+const NONCE = 'bm9uY2U=';
+const renderer = resolve(import.meta.dirname, '../../../../out/renderer');
+const mimes: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
+
+/** A station whose every state can be set, to look at screens that a real one reaches only by accident. */
+export class FakeEngine {
+  readonly images: ImageShelf = new Map();
+  recipes: readonly Recipe[] = [makeRecipe(1), makeRecipe(2), makeRecipe(3)];
+  status: StationStatus = makeStatus(makeRecipe(1));
+  records: readonly Inspection[] = [];
+  sessions: readonly TeachSession[] = [];
+  nextVerdict: Verdict = 'pass';
+  /** Each call of these procedures fails with this code. */
+  readonly broken = new Map<string, string>();
+  readonly #listeners = new Set<(event: StationEvent) => void>();
+  readonly #server = createServer((request, response) => {
+    this.#serve(request.url ?? '/')
+      .then(({ body, headers }) => response.writeHead(200, headers).end(body))
+      .catch(() => response.writeHead(404).end());
+  });
+  readonly #sockets = new WebSocketServer({ noServer: true, handleProtocols: () => 'mai' });
+  readonly #timers: NodeJS.Timeout[] = [];
+
+  /** Starts serving; returns the address that opens the screen. */
+  async start(): Promise<string> {
+    const handler = new RPCHandler(this.#router());
+    this.#server.on('upgrade', (request, socket, head) => {
+      this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
+        if (request.url === '/engine') {
+          void handler.upgrade(webSocket, { context: {} });
+        } else {
+          this.#sendFrames((bytes) => webSocket.send(bytes));
+        }
+      });
+    });
+    await new Promise<void>((resolveListening) => this.#server.listen(0, '127.0.0.1', resolveListening));
+    this.#timers.push(setInterval(() => this.emit({ type: 'heartbeat', atUs: 0 }), HEARTBEAT_MS));
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/?token=${TOKEN}`;
+  }
+
+  /** Ends every connection, as a killed engine does. */
+  dropConnections(): void {
+    this.#sockets.clients.forEach((client) => client.terminate());
+  }
+
+  async stop(): Promise<void> {
+    this.#timers.forEach((timer) => clearInterval(timer));
+    this.dropConnections();
+    this.#server.closeAllConnections();
+    await new Promise((resolveClosed) => this.#server.close(resolveClosed));
+  }
+
+  emit(event: StationEvent): void {
+    this.#listeners.forEach((listener) => listener(event));
+  }
+
+  /** Changes the station's state and tells the windows. */
+  set(change: Partial<StationStatus>): StationStatus {
+    this.status = { ...this.status, ...change };
+    this.emit({ type: 'status', status: this.status });
+    return this.status;
+  }
+
+  /** Judges one part. */
+  judgeNext(verdict: Verdict): Inspection {
+    const record = makeInspection(this.images, verdict, -this.records.length);
+    this.records = [record, ...this.records];
+    this.emit({ type: 'inspection', inspection: record });
+    return record;
+  }
+
+  #sendFrames(send: (bytes: Uint8Array) => void): void {
+    const { frame: jpeg, width, height } = drawPart(1, false);
+    let frameNumber = 0;
+    this.#timers.push(
+      setInterval(() => {
+        if (this.status.camera?.state === 'connected') {
+          frameNumber += 1;
+          send(encodeLiveFrame({ header: { frameNumber, cameraId: 'sim', width, height, capturedAtUs: 0 }, jpeg }));
+        }
+      }, LIVE_MS),
+    );
+  }
+
+  async #serve(url: string) {
+    const { pathname } = new URL(url, 'http://localhost');
+    const path = pathname === '/' ? '/index.html' : pathname;
+    const bytes = await readFile(join(renderer, path));
+    const type = mimes[extname(path)] ?? 'application/octet-stream';
+    const body = path === '/index.html' ? fillNonce(bytes.toString(), NONCE) : bytes;
+    const { port } = this.#server.address() as AddressInfo;
+    return { body, headers: { ...securityHeaders(NONCE, `ws://127.0.0.1:${port}`), 'content-type': type } };
+  }
+
+  async *#watch(signal: AbortSignal | undefined): AsyncGenerator<StationEvent> {
+    const queue: StationEvent[] = [{ type: 'heartbeat', atUs: 0 }];
+    let wake: () => void = () => undefined;
+    const listener = (event: StationEvent): void => {
+      queue.push(event);
+      wake();
+    };
+    this.#listeners.add(listener);
+    signal?.addEventListener('abort', () => wake());
+    try {
+      while (signal?.aborted !== true) {
+        const event = queue.shift();
+        if (event !== undefined) {
+          yield event;
+        } else {
+          await new Promise<void>((resolveWake) => {
+            wake = resolveWake;
+          });
+        }
+      }
+    } finally {
+      this.#listeners.delete(listener);
+    }
+  }
+
+  #router() {
+    const rpc = implement(engineContract).use(({ next, path }) => {
+      const code = this.broken.get(path.join('.'));
+      if (code !== undefined) {
+        throw new ORPCError('FAILED', { status: 422, message: 'what the station said', data: { code } });
+      }
+      return next();
+    });
+    const sessionOf = (sessionId: string): TeachSession => {
+      const session = this.sessions.find((one) => one.sessionId === sessionId);
+      if (session === undefined) {
+        throw new ORPCError('FAILED', { status: 422, message: 'no such session', data: { code: 'not-found' } });
+      }
+      return session;
+    };
+    const judge = (id: string, verdict: Verdict): Inspection => {
+      const first = this.records.find(({ inspectionId }) => inspectionId === id);
+      if (first === undefined) {
+        throw new ORPCError('FAILED', { status: 422, message: 'no such part', data: { code: 'not-found' } });
+      }
+      const record: Inspection = {
+        ...first,
+        inspectionId: InspectionId.parse(crypto.randomUUID()),
+        supersedes: first.inspectionId,
+        judgedBy: 'person',
+        verdict,
+        finishedAtUs: first.finishedAtUs + 1,
+      };
+      this.records = [record, ...this.records];
+      return record;
+    };
+    const frame = (): { frameSha256: ReturnType<typeof keep>; mapSha256: ReturnType<typeof keep> } => {
+      const drawn = drawPart(2, true);
+      return {
+        frameSha256: keep(this.images, 'image/jpeg', drawn.frame),
+        mapSha256: keep(this.images, 'image/png', drawn.map),
+      };
+    };
+    return rpc.router({
+      station: {
+        status: rpc.station.status.handler(() => this.status),
+        watch: rpc.station.watch.handler(({ signal }) => this.#watch(signal)),
+        resetCounters: rpc.station.resetCounters.handler(() => this.status),
+        callQuality: rpc.station.callQuality.handler(() => ({})),
+      },
+      inspection: {
+        trigger: rpc.inspection.trigger.handler(() => this.judgeNext(this.nextVerdict)),
+        setRunning: rpc.inspection.setRunning.handler(({ input }) => this.set(input)),
+        list: rpc.inspection.list.handler(({ input }) =>
+          this.records
+            .filter(
+              ({ verdict, partSerial }) =>
+                (input.verdict ?? verdict) === verdict && partSerial.includes(input.search ?? ''),
+            )
+            .slice(0, input.limit),
+        ),
+        get: rpc.inspection.get.handler(({ input }) => judge(input.inspectionId, 'pass')),
+        judge: rpc.inspection.judge.handler(({ input }) => judge(input.inspectionId, input.verdict)),
+      },
+      image: {
+        read: rpc.image.read.handler(({ input }) => {
+          const image = this.images.get(input.sha256);
+          return { mime: image?.mime ?? '', base64: Buffer.from(image?.bytes ?? []).toString('base64') };
+        }),
+      },
+      recipe: {
+        list: rpc.recipe.list.handler(() => [...this.recipes]),
+        activate: rpc.recipe.activate.handler(() => this.status),
+        setThresholds: rpc.recipe.setThresholds.handler(() => makeRecipe(1)),
+      },
+      teach: {
+        list: rpc.teach.list.handler(() => [...this.sessions]),
+        get: rpc.teach.get.handler(({ input }) => sessionOf(input.sessionId)),
+        create: rpc.teach.create.handler(({ input }) => ({
+          ...sessionOf(this.sessions[0]?.sessionId ?? ''),
+          ...input,
+        })),
+        capture: rpc.teach.capture.handler(({ input }) => sessionOf(input.sessionId)),
+        addImage: rpc.teach.addImage.handler(({ input }) => sessionOf(input.sessionId)),
+        removeImage: rpc.teach.removeImage.handler(({ input }) => sessionOf(input.sessionId)),
+        train: rpc.teach.train.handler(({ input }) => ({ ...sessionOf(input.sessionId), state: 'training' as const })),
+        cancel: rpc.teach.cancel.handler(({ input }) => sessionOf(input.sessionId)),
+        tryOut: rpc.teach.tryOut.handler(() => ({
+          verdict: 'fail' as const,
+          score: 1.42,
+          thresholds,
+          defects: [],
+          width: 960,
+          height: 600,
+          ...frame(),
+        })),
+        release: rpc.teach.release.handler(() => makeRecipe(1)),
+        discard: rpc.teach.discard.handler(() => ({})),
+      },
+      camera: {
+        list: rpc.camera.list.handler(() => (this.status.camera === null ? [] : [this.status.camera.info])),
+        select: rpc.camera.select.handler(() => this.status),
+      },
+      simulator: {
+        faults: rpc.simulator.faults.handler(() => []),
+        setFault: rpc.simulator.setFault.handler(({ input }) => (input.isActive ? [input.fault] : [])),
+        placeNext: rpc.simulator.placeNext.handler(() => ({})),
+      },
+    });
+  }
+}
