@@ -95,6 +95,5 @@ async function verifyRecords(database: Sqlite.Database, anchors: StoredHead['anc
   }
   const meta = createMeta(database);
   const head = { nextSeq: meta.integer('next_seq'), hash: meta.blob('chain_head'), anchors };
-  problems.push(...chain.finish(head), ...rowCheck.finish());
-  return { records, firstSeq, lastSeq, problems, evicted };
+  return { records, firstSeq, lastSeq, evicted, problems: [...chain.finish(head), ...problems, ...rowCheck.finish()] };
 }

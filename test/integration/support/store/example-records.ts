@@ -135,7 +135,7 @@ export function exampleAudit(number: number, change: Partial<Record<keyof AuditE
   });
 }
 
-export function exampleSha256(text: string): Sha256 {
+export function exampleSha256(text: string | Uint8Array): Sha256 {
   return Sha256.parse(createHash('sha256').update(text).digest('hex'));
 }
 
