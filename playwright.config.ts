@@ -8,7 +8,7 @@ export default defineConfig<StationOptions>({
   workers: 1,
   fullyParallel: false,
   forbidOnly: Boolean(process.env['CI']),
-  timeout: 90_000,
+  timeout: 180_000,
   expect: { timeout: 15_000 },
   reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['list'], ['json']] : 'list',
   use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },

@@ -1,4 +1,3 @@
-import { buildIfStale } from './bundle/build-if-stale.mjs';
 import { program } from './checks/program.mjs';
 import { runTool } from './setup/report.mjs';
 import { runInPlace } from './setup/run-command.mjs';
@@ -6,8 +5,7 @@ import { runPrepared } from './setup/run-prepared.mjs';
 
 // Benches run one after the other: two at once would measure each other.
 await runTool(() =>
-  runPrepared(async () => {
-    await buildIfStale(['engine']);
-    return runInPlace(program('vitest'), ['bench', '--run', '--no-file-parallelism', ...process.argv.slice(2)]);
-  }),
+  runPrepared(() =>
+    runInPlace(program('vitest'), ['bench', '--run', '--no-file-parallelism', ...process.argv.slice(2)]),
+  ),
 );
