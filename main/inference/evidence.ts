@@ -2,7 +2,7 @@ import type { NewImage } from '../store/station-store.ts';
 import { encodeGreyPng } from '../../models/vision/image/encode-grey-png.ts';
 import { encodeJpeg } from '../../models/vision/image/encode-jpeg.ts';
 import type { RgbImage } from '../../models/vision/image/rgb-image.ts';
-import { thumbnail } from '../../models/vision/image/thumbnail.ts';
+import { thumbnail } from '../../models/vision/image/resize-image.ts';
 
 /** The grey value of a map image that stands for the review limit (calibrated score 1). */
 export const MAP_LIMIT_GREY = 128;

@@ -7,7 +7,7 @@ import { pictureOf, type Frame } from '../../camera/camera.ts';
 import type { Inference } from '../../inference/inference.ts';
 import type { Picture } from '../../camera/camera.ts';
 import { decideVerdict } from '../../inspection/decide-verdict.ts';
-import { sceneBandOf } from '../../inspection/prove-frame.ts';
+import { sceneBandOf } from '../../inspection/scene-band-of.ts';
 import type { NewImage, StationStore } from '../../store/station-store.ts';
 import type { CameraService } from '../station/camera-service.ts';
 import type { EventHub } from '../station/event-hub.ts';
