@@ -91,7 +91,9 @@ export function createEngineConnection(transport: EngineTransport, random: () =>
     try {
       switching.use(open);
       silence.touch();
-      const events = await Promise.race([client.station.watch({}, { signal: ended }), gone]);
+      // Not `ended`: cancelling over a line that is already closed would throw where nobody can catch it.
+      const signal = AbortSignal.any([silent.signal, closing.signal]);
+      const events = await Promise.race([client.station.watch({}, { signal }), gone]);
       setState('connected');
       for (const listener of listeners) {
         listener.onFrames(open.frames);

@@ -5,15 +5,23 @@ import type { EngineTransport, OpenLink } from './engine-transport.ts';
 /** First of the WebSocket sub-protocols; the token follows it, since a browser cannot set headers here. */
 const PROTOCOL = 'mai';
 
+/** The listeners go when it is open, because `signal` is a time limit that runs on and would close a living socket. */
 function waitUntilOpen(socket: WebSocket, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
+    const settled = new AbortController();
+    const once = { once: true, signal: settled.signal };
+    const open = (): void => {
+      settled.abort();
+      resolve();
+    };
     const fail = (): void => {
+      settled.abort();
       socket.close();
       reject(new AppError('engine-unavailable', 'The engine does not answer: check that the station is running.'));
     };
-    socket.addEventListener('open', () => resolve(), { once: true });
-    socket.addEventListener('close', fail, { once: true });
-    signal.addEventListener('abort', fail, { once: true });
+    socket.addEventListener('open', open, once);
+    socket.addEventListener('close', fail, once);
+    signal.addEventListener('abort', fail, once);
   });
 }
 

@@ -1,5 +1,9 @@
 const MEBIBYTE = 1024 ** 2;
 const GIBIBYTE = 1024 ** 3;
+const SECONDS_PER_MINUTE = 60;
+const LONGEST_IN_SECONDS = 90;
+/** SI: a space between number and unit, which must not be torn apart. */
+const NARROW_SPACE = '\u202F';
 
 /** Numbers and times as the person's language writes them. */
 export type Formats = {
@@ -8,6 +12,7 @@ export type Formats = {
   score(value: number): string;
   /** 0–1 as per cent, one decimal. */
   percent(share: number): string;
+  /** Seconds below 90, else minutes, rounded up. */
   seconds(seconds: number): string;
   bytes(sizeBytes: number): string;
   /** Hour, minute and second of the day. */
@@ -30,17 +35,9 @@ export function createFormats(language: string, timeZone?: string): Formats {
   const zone = timeZone === undefined ? {} : { timeZone };
   const time: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...zone };
   const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
-  const scores = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const percents = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
-  const seconds = (digits: number): Intl.NumberFormat =>
-    new Intl.NumberFormat(language, {
-      style: 'unit',
-      unit: 'second',
-      unitDisplay: 'narrow',
-      maximumFractionDigits: digits,
-      minimumFractionDigits: digits,
-    });
-  const [shortSeconds, longSeconds] = [seconds(2), seconds(1)];
+  const fine = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const minutes = new Intl.NumberFormat(language, { style: 'unit', unit: 'minute', maximumFractionDigits: 0 });
   const sizes = (unit: 'megabyte' | 'gigabyte', digits: number): Intl.NumberFormat =>
     new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: digits });
   const [megabytes, gigabytes] = [sizes('megabyte', 0), sizes('gigabyte', 1)];
@@ -49,9 +46,12 @@ export function createFormats(language: string, timeZone?: string): Formats {
   const dateTimes = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium', ...zone });
   return {
     number: (value) => numbers.format(value),
-    score: (value) => scores.format(value),
+    score: (value) => fine.format(value),
     percent: (share) => percents.format(share),
-    seconds: (value) => (value < 1 ? shortSeconds : longSeconds).format(value),
+    seconds: (value) =>
+      value < LONGEST_IN_SECONDS
+        ? `${(value < 1 ? fine : numbers).format(value)}${NARROW_SPACE}s`
+        : minutes.format(Math.ceil(value / SECONDS_PER_MINUTE)),
     bytes: (sizeBytes) =>
       sizeBytes >= GIBIBYTE ? gigabytes.format(sizeBytes / GIBIBYTE) : megabytes.format(sizeBytes / MEBIBYTE),
     time: (timeUs) => times.format(dateOf(timeUs)),

@@ -2,7 +2,7 @@ import { useTexts } from '../services/use-texts.ts';
 import css from './trend.module.css';
 import { layTrend } from './trend-line.ts';
 
-const SHAPE = { width: 300, height: 56, capacity: 30 } as const;
+const SHAPE = { width: 336, height: 46, capacity: 30 } as const;
 
 export type ScoreTrendProps = {
   /** Oldest first; null where a part was not judged. */

@@ -47,7 +47,7 @@ export function PartFacts({ part, parts, reviewLimit }: PartFactsProps) {
               : formats.seconds((record.finishedAtUs - record.startedAtUs) / US_PER_S)}
           </dd>
         </div>
-        <div className={css.wide}>
+        <div>
           <dt>{t('panel.serial')}</dt>
           <dd>{record?.partSerial ?? t('app.none')}</dd>
         </div>
