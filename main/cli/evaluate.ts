@@ -1,6 +1,7 @@
 import { AppError } from '../../contract/errors.ts';
 import { type MvtecDataset, readMvtecDataset, type TestImage } from '../../models/evaluate/mvtec-dataset.ts';
 import { PixelScores } from '../../models/evaluate/pixel-scores.ts';
+import { toMask } from '../../models/evaluate/to-mask.ts';
 import type { AnomalyInspector } from '../../models/vision/anomaly/anomaly-inspector.ts';
 import { readImageFile } from '../../models/vision/image/read-image-file.ts';
 import { resizeMap } from '../../models/vision/image/resize-map.ts';
@@ -60,8 +61,7 @@ async function addPixels(pixels: PixelScores, { isDefective, maskFile }: TestIma
     pixels.add(resizeMap(result.map, image.width, image.height), null);
   }
   if (maskFile !== null) {
-    const mask = await readImageFile(maskFile);
-    const data = mask.data.filter((_, index) => index % 3 === 0);
-    pixels.add(resizeMap(result.map, mask.width, mask.height), { width: mask.width, height: mask.height, data });
+    const mask = toMask(await readImageFile(maskFile));
+    pixels.add(resizeMap(result.map, mask.width, mask.height), mask);
   }
 }

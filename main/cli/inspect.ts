@@ -14,6 +14,8 @@ import { createProgressBar } from './progress-bar.ts';
 import { writeFileWhole } from './write-file-whole.ts';
 
 const MAP_QUALITY = 90;
+/** Good parts score up to the review limit, so colour from zero would stain them all over. */
+const COLOUR_FROM = 0.8;
 
 type InspectResult = {
   readonly file: string;
@@ -119,7 +121,7 @@ async function inspectFile(inspector: AnomalyInspector, file: string, map: strin
 
 async function writeMap({ image, result }: JudgedFile, { manifest }: AnomalyInspector, file: string): Promise<void> {
   const { review, fail } = manifest.thresholds;
-  const overlay = drawOverlay(image, result.map, { low: review / 2, high: fail });
+  const overlay = drawOverlay(image, result.map, { low: COLOUR_FROM * review, high: fail, outline: review });
   await writeFileWhole(file, encodeJpeg(overlay, MAP_QUALITY));
 }
 

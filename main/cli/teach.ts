@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { basename, extname, resolve } from 'node:path';
 import { AppError } from '../../contract/errors.ts';
 import { MINIMUM_TEACH_IMAGES } from '../../contract/teach.ts';
-import { type TaughtModel, teachAnomalyModel } from '../../models/vision/anomaly/teach-anomaly-model.ts';
+import { DEFAULT_SIZE, type TaughtModel, teachAnomalyModel } from '../../models/vision/anomaly/teach-anomaly-model.ts';
 import { readBackbone } from '../../models/vision/backbone/shipped-backbone.ts';
 import { listImageFiles } from '../../models/vision/image/list-image-files.ts';
 import { readImageFile } from '../../models/vision/image/read-image-file.ts';
@@ -14,7 +14,6 @@ import { parseRegion } from './parse-region.ts';
 import { createProgressBar } from './progress-bar.ts';
 import { verifyWritable, writeFileWhole } from './write-file-whole.ts';
 
-const DEFAULT_SIZE = 256;
 const DEFAULT_SEED = 1;
 
 type TeachCall = ReturnType<typeof parseTeachCall>;
@@ -55,7 +54,7 @@ function parseTeachCall(argv: readonly string[]) {
     directory: onlyPositional(positionals, 'folder of good pictures'),
     out: values.out,
     name: values.name ?? basename(values.out, extname(values.out)),
-    size: parseInteger(values.size, { name: 'size', min: 64, max: 2048 }) ?? DEFAULT_SIZE,
+    size: parseInteger(values.size, { name: 'size', min: 64, max: 1024 }) ?? DEFAULT_SIZE,
     limit: parseInteger(values.limit, { name: 'limit', min: 1, max: 1_000_000 }),
     seed: parseInteger(values.seed, { name: 'seed', min: 0, max: 2 ** 31 - 1 }) ?? DEFAULT_SEED,
     backbone: values.backbone,
