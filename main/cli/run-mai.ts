@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { AppError } from '../../contract/errors.ts';
+import { readVersion } from '../project.ts';
 import { type Command, type CommandIo, EXIT_BAD_INPUT, EXIT_OK, EXIT_USAGE } from './command.ts';
 import { commandHelp, generalHelp } from './help.ts';
 
@@ -33,7 +32,7 @@ export async function runMai(argv: readonly string[], io: CommandIo, showStack: 
 
 async function dispatch([name = 'help', ...rest]: readonly string[], io: CommandIo): Promise<number> {
   if (name === '--version' || name === '-v') {
-    io.writeLine(await readVersion(io.projectDirectory));
+    io.writeLine(readVersion(io.projectDirectory));
     return EXIT_OK;
   }
   if (name === 'help' || name === '--help' || name === '-h') {
@@ -69,11 +68,6 @@ async function withUsage(name: string, run: () => Promise<number>): Promise<numb
     }
     throw error;
   }
-}
-
-async function readVersion(projectDirectory: string): Promise<string> {
-  const { version } = JSON.parse(await readFile(join(projectDirectory, 'package.json'), 'utf8')) as { version: string };
-  return version;
 }
 
 function oneLine(error: unknown): string {

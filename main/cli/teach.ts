@@ -8,7 +8,7 @@ import { listImageFiles } from '../../models/vision/image/list-image-files.ts';
 import { readImageFile } from '../../models/vision/image/read-image-file.ts';
 import { collectUnreadable, describeUnreadable } from './collect-unreadable.ts';
 import { type CommandIo, EXIT_OK } from './command.ts';
-import { findBackbone } from './find-backbone.ts';
+import { findBackbone } from '../inference/find-backbone.ts';
 import { onlyPositional, parseInteger, parseOptions, parseThreads } from './parse-options.ts';
 import { parseRegion } from './parse-region.ts';
 import { createProgressBar } from './progress-bar.ts';

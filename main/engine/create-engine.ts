@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { systemClock } from '../../contract/clock.ts';
@@ -8,6 +7,7 @@ import type { AuditEvent } from '../../contract/record.ts';
 import { createCameraRegistry, type CameraRegistry } from '../camera/camera-registry.ts';
 import { createReplayDriver } from '../camera/replay/replay-driver.ts';
 import { createSimulatorDriver } from '../camera/simulator/simulator-driver.ts';
+import { findBackbone } from '../inference/find-backbone.ts';
 import { createInference } from '../inference/create-inference.ts';
 import { openStationStore } from '../store/open-station-store.ts';
 import type { StationStore } from '../store/station-store.ts';
@@ -85,7 +85,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...shared,
     recipes,
     settings: configuration.teach,
-    backboneFile: join(options.resourcesDirectory, 'backbones', SHIPPED_BACKBONE),
+    backboneFile: await findBackbone(undefined, options.resourcesDirectory),
     beforeCapture: () => simulator.placeNext('good'),
   });
   const inspections = createInspectionService({
@@ -133,8 +133,6 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
   };
 }
-
-const SHIPPED_BACKBONE = 'efficientnet-lite0.onnx';
 
 function openStore({ dataDirectory, sqliteBinding, configuration }: EngineOptions): Promise<StationStore> {
   return openStationStore({

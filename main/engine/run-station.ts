@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppError } from '../../contract/errors.ts';
+import { findProject, readVersion } from '../project.ts';
 import { loadConfiguration } from './configuration/load-configuration.ts';
 import { createEngine } from './create-engine.ts';
 import type { Engine } from './engine.ts';
@@ -25,7 +24,7 @@ export type RunningStation = { readonly engine: Engine; readonly url: string; st
  */
 export async function startStation(argv: readonly string[], { writeLine }: StationIo): Promise<RunningStation> {
   const options = parseOptions(argv);
-  const project = findProject();
+  const project = findProject(import.meta.url);
   const dataDirectory = resolve(
     options.data ?? process.env['MAI_DATA_DIRECTORY'] ?? join(homedir(), '.local/share/manufactureai/station'),
   );
@@ -40,7 +39,7 @@ export async function startStation(argv: readonly string[], { writeLine }: Stati
     resourcesDirectory: process.env['MAI_RESOURCES_DIRECTORY'] ?? join(project, 'resources'),
     configuration,
     logger,
-    version: versionOf(project),
+    version: readVersion(project),
     sqliteBinding: process.env['MAI_SQLITE_BINDING'],
   });
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
@@ -105,18 +104,4 @@ export async function runHeadless(argv: readonly string[]): Promise<void> {
     process.stderr.write(`mai: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(error instanceof AppError && error.code === 'usage' ? 2 : 1);
   }
-}
-
-/** Returns the nearest folder above this file that holds package.json: the same from sources and from the bundle. */
-function findProject(): string {
-  let directory = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(directory, 'package.json')) && dirname(directory) !== directory) {
-    directory = dirname(directory);
-  }
-  return directory;
-}
-
-function versionOf(project: string): string {
-  const { version } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as { readonly version: string };
-  return version;
 }
