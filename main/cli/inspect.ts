@@ -26,13 +26,13 @@ type InspectResult = {
   readonly map?: string;
   readonly error?: string;
 };
-type InspectCall = ReturnType<typeof parseInspectCall>;
 
 /** `mai inspect m.mai IMAGE…`: judges pictures; one that cannot be read is named and does not stop the others. */
 export async function inspect(argv: readonly string[], io: CommandIo): Promise<number> {
   const call = parseInspectCall(argv);
   const files = await expandFolders(call.images);
   await using inspector = await openPackageFile(call.package, call.threads);
+  const maps = call.maps === undefined ? [] : planMaps(call.maps, files);
   if (call.maps !== undefined) {
     await createFolder(call.maps);
   }
@@ -41,7 +41,7 @@ export async function inspect(argv: readonly string[], io: CommandIo): Promise<n
   for (const file of files) {
     io.signal.throwIfAborted();
     progress.update(results.length / files.length, `judging ${basename(file)}`);
-    const result = await inspectFile(inspector, file, mapFile(call, files, file));
+    const result = await inspectFile(inspector, file, maps[results.length] ?? null);
     results.push(result);
     if (!call.isJson) {
       progress.end();
@@ -91,14 +91,14 @@ async function createFolder(directory: string): Promise<void> {
 }
 
 /** Pictures of one name from different folders must not overwrite each other's maps. */
-function mapFile({ maps }: InspectCall, files: readonly string[], file: string): string | null {
-  if (maps === undefined) {
-    return null;
-  }
-  const stem = basename(file, extname(file));
-  const namesakes = files.filter((other) => basename(other, extname(other)) === stem);
-  const suffix = namesakes.length > 1 ? `_${namesakes.indexOf(file) + 1}` : '';
-  return join(maps, `${stem}${suffix}_map.jpg`);
+function planMaps(maps: string, files: readonly string[]): readonly string[] {
+  const stems = files.map((file) => basename(file, extname(file)));
+  const used = new Map<string, number>();
+  return stems.map((stem) => {
+    const count = (used.get(stem) ?? 0) + 1;
+    used.set(stem, count);
+    return join(maps, count === 1 ? `${stem}_map.jpg` : `${stem}_${count}_map.jpg`);
+  });
 }
 
 async function inspectFile(inspector: AnomalyInspector, file: string, map: string | null): Promise<InspectResult> {

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { basename, extname, resolve } from 'node:path';
 import { AppError } from '../../contract/errors.ts';
-import { MINIMUM_TEACH_IMAGES } from '../../contract/teach.ts';
+import { MINIMUM_TEACH_IMAGES, type TeachProgress } from '../../contract/teach.ts';
 import { DEFAULT_SIZE, type TaughtModel, teachAnomalyModel } from '../../models/vision/anomaly/teach-anomaly-model.ts';
 import { readBackbone } from '../../models/vision/backbone/shipped-backbone.ts';
 import { listImageFiles } from '../../models/vision/image/list-image-files.ts';
@@ -15,6 +15,14 @@ import { createProgressBar } from './progress-bar.ts';
 import { verifyWritable, writeFileWhole } from './write-file-whole.ts';
 
 const DEFAULT_SEED = 1;
+const PHASE_NAMES: Readonly<Record<TeachProgress['phase'], string>> = {
+  waiting: 'waiting',
+  features: 'looking at the pictures',
+  coreset: 'choosing what to remember',
+  calibration: 'setting the limits',
+  packaging: 'packing',
+  done: 'done',
+};
 
 type TeachCall = ReturnType<typeof parseTeachCall>;
 
@@ -79,7 +87,7 @@ async function teachFrom(files: readonly string[], call: TeachCall, io: CommandI
       createdBy: userInfo().username,
       createdAtUs: io.clock.nowUs(),
       signal: io.signal,
-      onProgress: ({ phase, fraction, secondsLeft }) => progress.update(fraction, phase, secondsLeft),
+      onProgress: ({ phase, fraction, secondsLeft }) => progress.update(fraction, PHASE_NAMES[phase], secondsLeft),
     });
   } catch (error) {
     // The first unreadable picture ends the teaching; a person wants to hear of all of them at once.

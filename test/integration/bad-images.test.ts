@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import jpegTurbo from '@julusian/jpeg-turbo';
 import { encode as encodePng } from 'fast-png';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { seededRandom } from '../../models/evaluate/seeded-random.ts';
 import { encodeJpeg } from '../../models/vision/image/encode-jpeg.ts';
 import { orientImage } from '../../models/vision/image/orient-image.ts';
 import type { RgbImage } from '../../models/vision/image/rgb-image.ts';
+import { drawPart } from '../support/draw-part.ts';
 import { assembleCmykJpeg, insertExif, tiffOf } from '../support/image-files.ts';
 import { type CliRun, runCli } from '../support/run-cli.ts';
 
@@ -18,20 +18,6 @@ const TEACH = ['--size', '64', '--seed', '3', '--threads', '1', '--json'];
 let folder = '';
 let good = '';
 let model = '';
-
-/** A brushed plate with a bright disc, a little different each time. */
-function drawPart(seed: number, width = SIDE, height = SIDE): RgbImage {
-  const random = seededRandom(seed);
-  const data = new Uint8Array(width * height * 3);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const isDisc = Math.hypot(x / width - 0.35, y / height - 0.6) < 0.2;
-      const grey = (isDisc ? 190 : 110) + 8 * Math.sin(x / 3) + 6 * (random() - 0.5);
-      data.fill(grey, (y * width + x) * 3, (y * width + x) * 3 + 3);
-    }
-  }
-  return { width, height, data };
-}
 
 async function place(name: string, bytes: Uint8Array): Promise<string> {
   const path = join(folder, name);
@@ -71,7 +57,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mai-bad-images-'));
   good = await placeGood(
     'good',
-    Array.from({ length: GOOD_IMAGES }, (_, seed) => drawPart(seed)),
+    Array.from({ length: GOOD_IMAGES }, (_, seed) => drawPart(seed, SIDE, SIDE)),
   );
   model = join(folder, 'good.mai');
   const run = await runCli(['teach', good, '--out', model, ...TEACH]);
@@ -84,7 +70,7 @@ afterAll(async () => {
 });
 
 describe('pictures of every kind are judged', () => {
-  const part = drawPart(50);
+  const part = drawPart(50, SIDE, SIDE);
   const grey = part.data.filter((_, index) => index % 3 === 0);
   const greyJpeg = () =>
     jpegTurbo.compressSync(Buffer.from(grey), {
@@ -128,7 +114,7 @@ describe('pictures of every kind are judged', () => {
 });
 
 describe('pictures that prove nothing are not judged', () => {
-  const jpeg = encodeJpeg(drawPart(60), 92);
+  const jpeg = encodeJpeg(drawPart(60, SIDE, SIDE), 92);
   const huge = () => {
     const bytes = Uint8Array.from(jpeg);
     const frame = bytes.findIndex((value, index) => value === 0xff && bytes[index + 1] === 0xc0);
@@ -179,7 +165,7 @@ describe('teaching', () => {
   ])('a folder with $name is refused', async ({ pictures, message }) => {
     const directory = await placeGood(
       ['none', 'one', 'two', 'three'][pictures] ?? '',
-      Array.from({ length: pictures }, (_, seed) => drawPart(seed)),
+      Array.from({ length: pictures }, (_, seed) => drawPart(seed, SIDE, SIDE)),
     );
     expectOneLine(await teach(directory), 1, message);
   });
@@ -197,7 +183,7 @@ describe('teaching', () => {
   test('every unreadable picture is named in one line and no package is left behind', async () => {
     const directory = await placeGood(
       'spoilt',
-      Array.from({ length: 5 }, (_, seed) => drawPart(seed)),
+      Array.from({ length: 5 }, (_, seed) => drawPart(seed, SIDE, SIDE)),
     );
     const jpeg = await readFile(join(directory, 'part1.jpg'));
     await writeFile(join(directory, 'part1.jpg'), jpeg.subarray(0, 300));
