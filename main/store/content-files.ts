@@ -29,18 +29,21 @@ export type ContentFilesOptions = {
 
 const REST_OF_NAME = /^[0-9a-f]{62}$/;
 
+/** The folder must exist. */
 export function createContentFiles(options: ContentFilesOptions): ContentFiles {
   const { files, directory, temporaryDirectory, extension } = options;
-  const durablePrefixes = new Set<string>();
   const pathOf = (name: Sha256): string => join(directory, name.slice(0, 2), name.slice(2) + extension);
 
+  const durablePrefixes = new Set(files.readdirSync(directory));
+  // The last process may have stopped between making a folder and this.
+  syncDirectory(files, directory);
+
   function ensurePrefix(prefix: string): void {
-    if (durablePrefixes.has(prefix)) {
-      return;
+    if (!durablePrefixes.has(prefix)) {
+      files.mkdirSync(join(directory, prefix));
+      syncDirectory(files, directory);
+      durablePrefixes.add(prefix);
     }
-    files.mkdirSync(join(directory, prefix));
-    syncDirectory(files, directory);
-    durablePrefixes.add(prefix);
   }
 
   function holdsWhole(name: Sha256, sizeBytes: number): boolean {

@@ -74,10 +74,10 @@ type Step =
 
 const verdict = fc.constantFrom<Verdict[]>('pass', 'review', 'fail', 'cannot-judge');
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ type: fc.constant('part'), verdict, truth: fc.option(fc.boolean()) }) },
-  { weight: 3, arbitrary: fc.record({ type: fc.constant('correct'), pick: fc.nat(), verdict }) },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant('reset') }) },
-) as fc.Arbitrary<Step>;
+  { weight: 6, arbitrary: fc.record({ type: fc.constant('part' as const), verdict, truth: fc.option(fc.boolean()) }) },
+  { weight: 3, arbitrary: fc.record({ type: fc.constant('correct' as const), pick: fc.nat(), verdict }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('reset' as const) }) },
+);
 
 type Part = { first: Verdict; newest: Verdict; truth: boolean | null; isCounted: boolean };
 

@@ -39,7 +39,7 @@ export function createImageEviction(options: ImageEvictionOptions): ImageEvictio
   const passed = database.prepare<[number], Candidate>(
     `SELECT sha256, size_bytes AS sizeBytes FROM images
      WHERE state = 'local' AND in_record = 1
-       AND NOT EXISTS (SELECT 1 FROM inspection_images r JOIN inspections i USING(inspection_id)
+       AND NOT EXISTS (SELECT 1 FROM inspection_images r JOIN inspections i USING(seq)
          WHERE r.sha256 = images.sha256 AND NOT (i.verdict = 'pass' AND r.role IN ('frame', 'map')))
        AND NOT EXISTS (SELECT 1 FROM teach_images t WHERE t.sha256 = images.sha256)
      ORDER BY created_us LIMIT ?`,

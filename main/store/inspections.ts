@@ -27,12 +27,9 @@ export function createInspections(database: Sqlite.Database): Inspections {
     VALUES(@inspectionId, @seq, @rootId, 1, @supersedes, @partSerial, @productCode, @recipeId, @recipeRevision,
       @modelSha256, @operatorId, @triggerId, @cameraSerial, @startedAtUs, @finishedAtUs, @monotonicUs, @bootId,
       @verdict, @score, @judgedBy)`);
-  const insertDefect =
-    database.prepare(`INSERT INTO defects(inspection_id, n, class_name, score, x, y, width, height, area_px)
+  const insertDefect = database.prepare(`INSERT INTO defects(seq, n, class_name, score, x, y, width, height, area_px)
     VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-  const insertImage = database.prepare(
-    'INSERT INTO inspection_images(inspection_id, n, role, sha256) VALUES(?, ?, ?, ?)',
-  );
+  const insertImage = database.prepare('INSERT INTO inspection_images(seq, n, role, sha256) VALUES(?, ?, ?, ?)');
   const retire = database.prepare('UPDATE inspections SET is_newest = 0 WHERE root_id = ? AND is_newest = 1');
   const part = database.prepare<[string], Superseded>(`SELECT named.root_id AS rootId, root.seq AS rootSeq,
       newest.verdict AS newestVerdict
@@ -53,10 +50,10 @@ export function createInspections(database: Sqlite.Database): Inspections {
       }
       insertRow.run({ ...columnsOf(record), seq, rootId: superseded?.rootId ?? record.inspectionId });
       for (const [n, { className, score, box, areaPx }] of record.defects.entries()) {
-        insertDefect.run(record.inspectionId, n, className, score, box.x, box.y, box.width, box.height, areaPx);
+        insertDefect.run(seq, n, className, score, box.x, box.y, box.width, box.height, areaPx);
       }
       for (const [n, { role, sha256 }] of record.images.entries()) {
-        insertImage.run(record.inspectionId, n, role, sha256);
+        insertImage.run(seq, n, role, sha256);
       }
     },
     partOf: (inspectionId) => {

@@ -1,7 +1,6 @@
 import type Sqlite from 'better-sqlite3';
 import { AppError } from '../../contract/errors.ts';
 import type { RecipeId, Sha256 } from '../../contract/ids.ts';
-import { ImageRef } from '../../contract/inspection.ts';
 import { Recipe } from '../../contract/recipe.ts';
 import { AuditEvent } from '../../contract/record.ts';
 import { TeachSession } from '../../contract/teach.ts';
@@ -98,7 +97,7 @@ function writers(parts: LocalStoreParts): Writers {
     },
     putImage: (image) =>
       write(() => {
-        const ref = ImageRef.parse(putImage(imageFiles, image));
+        const ref = putImage(imageFiles, image);
         transact(() => images.add(ref, false, nowUs()));
         return ref;
       }),

@@ -17,7 +17,7 @@ export type DirectoryLock = { readonly release: () => void };
 export function lockDirectory(files: FileSystem, directory: string, nativeBinding: string | undefined): DirectoryLock {
   const database = new Sqlite(join(directory, 'station.lock'), { ...connectionOptions(nativeBinding), timeout: 0 });
   try {
-    database.pragma('locking_mode = EXCLUSIVE');
+    writeFirstPage(database);
     database.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     database.close();
@@ -25,6 +25,13 @@ export function lockDirectory(files: FileSystem, directory: string, nativeBindin
   }
   writeProcessId(files, directory);
   return { release: () => database.close() };
+}
+
+/** Locking an empty database writes its first page, which a full disk refuses; so it is written once, beforehand. */
+function writeFirstPage(database: Sqlite.Database): void {
+  if (database.pragma('user_version', { simple: true }) === 0) {
+    database.pragma('user_version = 1');
+  }
 }
 
 // Kept apart from station.lock: opening and closing that file here would drop POSIX locks of this process.

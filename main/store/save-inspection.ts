@@ -1,9 +1,10 @@
 import { AppError } from '../../contract/errors.ts';
-import { type ImageRef, Inspection } from '../../contract/inspection.ts';
+import { ImageRef, Inspection } from '../../contract/inspection.ts';
 import type { DiskState } from '../../contract/status.ts';
 import type { ContentFiles } from './content-files.ts';
 import type { Repositories } from './repositories.ts';
 import type { NewImage } from './station-store.ts';
+import { isNoSpace } from './store-errors.ts';
 
 export type SaveInspectionOptions = {
   readonly repositories: Repositories;
@@ -34,28 +35,51 @@ export function saveInspection(
   }
   images.assertStored(valid.images.map(({ sha256 }) => sha256));
   const superseded = valid.supersedes === null ? null : inspections.partOf(valid.supersedes);
-  const added = newImages
-    .filter((image) => isKept(image, valid, diskState))
-    .map((image) => putImage(imageFiles, image));
-  const stored: Inspection = { ...valid, images: [...valid.images, ...added] };
-  transact(() => {
-    for (const image of added) {
-      images.add(image, true, nowUs());
+  const added: ImageRef[] = [];
+  try {
+    for (const image of newImages.filter((image) => isKept(image, valid, diskState))) {
+      added.push(putImage(imageFiles, image));
     }
-    const body = { kind: 'inspection.recorded', schemaVersion: 1, body: stored } as const;
-    inspections.insert(stored, records.append(body, stored.inspectionId, nowUs()), superseded);
-    if (superseded === null) {
-      counters.countPart(stored);
-    } else {
-      counters.moveVerdict({ rootSeq: superseded.rootSeq, from: superseded.newestVerdict, to: stored.verdict });
+    const stored: Inspection = { ...valid, images: [...valid.images, ...added] };
+    transact(() => {
+      for (const image of added) {
+        images.add(image, true, nowUs());
+      }
+      const body = { kind: 'inspection.recorded', schemaVersion: 1, body: stored } as const;
+      inspections.insert(stored, records.append(body, stored.inspectionId, nowUs()), superseded);
+      if (superseded === null) {
+        counters.countPart(stored);
+      } else {
+        counters.moveVerdict({ rootSeq: superseded.rootSeq, from: superseded.newestVerdict, to: stored.verdict });
+      }
+    });
+    return stored;
+  } catch (error) {
+    // Only this failure is known to leave no commit behind, and only here does every leftover count.
+    if (isNoSpace(error)) {
+      removeUnnamed({ repositories, imageFiles }, added);
     }
-  });
-  return stored;
+    throw error;
+  }
 }
 
-/** Writes the file; returns what a record says of it. */
+function removeUnnamed(
+  { repositories, imageFiles }: Pick<SaveInspectionOptions, 'repositories' | 'imageFiles'>,
+  added: readonly ImageRef[],
+): void {
+  for (const { sha256 } of added.filter(({ sha256 }) => repositories.images.find(sha256) === null)) {
+    imageFiles.remove(sha256);
+  }
+}
+
+/**
+ * Writes the file; returns what a record says of it.
+ *
+ * @throws ZodError before anything is written, when the image is described wrongly
+ */
 export function putImage(imageFiles: ContentFiles, { bytes, ...image }: NewImage): ImageRef {
-  return { ...image, sha256: imageFiles.put(bytes), sizeBytes: bytes.length };
+  const valid = ImageRef.omit({ sha256: true }).parse({ ...image, sizeBytes: bytes.length });
+  return { ...valid, sha256: imageFiles.put(bytes) };
 }
 
 function isKept(image: NewImage, { verdict }: Inspection, diskState: DiskState): boolean {

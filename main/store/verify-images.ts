@@ -26,9 +26,7 @@ export async function verifyImages({
     'SELECT sha256, state FROM images WHERE sha256 > ? ORDER BY sha256 LIMIT ?',
   );
   const firstUse = database
-    .prepare<[string], number>(
-      'SELECT min(seq) FROM inspection_images JOIN inspections USING(inspection_id) WHERE sha256 = ?',
-    )
+    .prepare<[string], number>('SELECT min(seq) FROM inspection_images WHERE sha256 = ?')
     .pluck();
   const problems: TrailProblem[] = [];
   let images = 0;

@@ -104,10 +104,10 @@ function createInspectionCheck(database: Sqlite.Database): Check<Inspection> {
       started_us AS startedAtUs, finished_us AS finishedAtUs, monotonic_us AS monotonicUs, boot_id AS bootId,
       verdict, score, judged_by AS judgedBy
     FROM inspections WHERE seq = ?`);
-  const defects = database.prepare<[string], Columns>(`SELECT class_name AS className, score, x, y, width, height,
-      area_px AS areaPx FROM defects WHERE inspection_id = ? ORDER BY n`);
-  const images = database.prepare<[string], Columns>(`SELECT r.role, r.sha256, i.size_bytes AS sizeBytes, i.mime
-    FROM inspection_images r LEFT JOIN images i USING(sha256) WHERE r.inspection_id = ? ORDER BY r.n`);
+  const defects = database.prepare<[number], Columns>(`SELECT class_name AS className, score, x, y, width, height,
+      area_px AS areaPx FROM defects WHERE seq = ? ORDER BY n`);
+  const images = database.prepare<[number], Columns>(`SELECT r.role, r.sha256, i.size_bytes AS sizeBytes, i.mime
+    FROM inspection_images r LEFT JOIN images i USING(sha256) WHERE r.seq = ? ORDER BY r.n`);
   return (seq, body) => {
     const row = find.get(seq);
     if (row === undefined) {
@@ -122,8 +122,8 @@ function createInspectionCheck(database: Sqlite.Database): Check<Inspection> {
     const imageColumns = body.images.map(({ role, sha256, sizeBytes, mime }) => ({ role, sha256, sizeBytes, mime }));
     return [
       ...compare(row, columnsOf(body)),
-      ...(areSame(defects.all(body.inspectionId), defectColumns) ? [] : ['defects']),
-      ...(areSame(images.all(body.inspectionId), imageColumns) ? [] : ['images']),
+      ...(areSame(defects.all(seq), defectColumns) ? [] : ['defects']),
+      ...(areSame(images.all(seq), imageColumns) ? [] : ['images']),
     ];
   };
 }

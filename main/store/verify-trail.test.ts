@@ -74,7 +74,7 @@ const changes: readonly (readonly [string, string, readonly string[]])[] = [
   ['the first record deleted', 'DELETE FROM records WHERE seq = 1', ['1 gap', '1 row-differs']],
   ['an edited row', `UPDATE inspections SET verdict = 'fail' WHERE seq = 2`, ['2 row-differs']],
   ['an edited score', 'UPDATE inspections SET score = 0.1 WHERE seq = 2', ['2 row-differs']],
-  ['an edited defect', "UPDATE defects SET score = 0.1 WHERE inspection_id LIKE '%2'", ['2 row-differs']],
+  ['an edited defect', 'UPDATE defects SET score = 0.1 WHERE seq = 2', ['2 row-differs']],
   ['a deleted row', 'DELETE FROM inspections WHERE seq = 2', ['2 row-missing']],
   ['a deleted audit row', 'DELETE FROM audits', ['8 row-missing']],
   ['an edited recipe row', 'UPDATE recipes SET revision = 2', ['9 row-differs']],

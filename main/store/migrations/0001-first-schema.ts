@@ -37,11 +37,11 @@ CREATE TABLE quarantine(
 ) STRICT;
 
 CREATE TABLE inspections(
-  inspection_id TEXT PRIMARY KEY,
-  seq INTEGER NOT NULL UNIQUE REFERENCES records,
+  seq INTEGER PRIMARY KEY REFERENCES records,
+  inspection_id TEXT NOT NULL UNIQUE,
   root_id TEXT NOT NULL,
   is_newest INTEGER NOT NULL CHECK(is_newest IN (0, 1)),
-  supersedes TEXT REFERENCES inspections,
+  supersedes TEXT REFERENCES inspections(inspection_id),
   part_serial TEXT NOT NULL,
   product_code TEXT NOT NULL,
   recipe_id TEXT,
@@ -61,10 +61,9 @@ CREATE TABLE inspections(
 CREATE INDEX inspections_by_time ON inspections(finished_us DESC, seq DESC, part_serial, product_code) WHERE is_newest = 1;
 CREATE INDEX inspections_by_verdict ON inspections(verdict, finished_us DESC, seq DESC, part_serial, product_code) WHERE is_newest = 1;
 CREATE INDEX inspections_by_root ON inspections(root_id);
-CREATE INDEX inspections_parts ON inspections(seq DESC, monotonic_us, boot_id) WHERE supersedes IS NULL;
 
 CREATE TABLE defects(
-  inspection_id TEXT NOT NULL REFERENCES inspections,
+  seq INTEGER NOT NULL REFERENCES inspections,
   n INTEGER NOT NULL,
   class_name TEXT NOT NULL,
   score REAL NOT NULL,
@@ -73,7 +72,7 @@ CREATE TABLE defects(
   width REAL NOT NULL,
   height REAL NOT NULL,
   area_px REAL NOT NULL,
-  PRIMARY KEY(inspection_id, n)
+  PRIMARY KEY(seq, n)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE images(
@@ -88,22 +87,22 @@ CREATE TABLE images(
   upload_url TEXT,
   tries INTEGER NOT NULL DEFAULT 0,
   next_try_us INTEGER
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX images_by_age ON images(state, created_us) WHERE state <> 'evicted';
 CREATE INDEX images_loose ON images(created_us) WHERE in_record = 0;
 
 CREATE TABLE inspection_images(
-  inspection_id TEXT NOT NULL REFERENCES inspections,
+  seq INTEGER NOT NULL REFERENCES inspections,
   n INTEGER NOT NULL,
   role TEXT NOT NULL,
   sha256 TEXT NOT NULL REFERENCES images,
-  PRIMARY KEY(inspection_id, n)
+  PRIMARY KEY(seq, n)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX inspection_images_by_file ON inspection_images(sha256);
 
 CREATE TABLE audits(
-  record_id TEXT PRIMARY KEY,
-  seq INTEGER NOT NULL UNIQUE REFERENCES records,
+  seq INTEGER PRIMARY KEY REFERENCES records,
+  record_id TEXT NOT NULL,
   occurred_us INTEGER NOT NULL,
   operator_id TEXT NOT NULL,
   action TEXT NOT NULL
