@@ -124,9 +124,10 @@ export function createEngineConnection(transport: EngineTransport, random: () =>
     while (!closing.signal.aborted) {
       // Every failure means the same here: not connected. It is shown as `lost` and tried again.
       await connectOnce().catch(() => undefined);
-      attempt = state === 'connected' ? 0 : attempt + 1;
+      attempt = state === 'connected' ? 0 : attempt;
       setState('lost');
       await delay(retryDelayMs(attempt, random), closing.signal);
+      attempt += 1;
     }
   };
   void keepConnected();

@@ -19,6 +19,8 @@ export type Formats = {
   time(timeUs: number): string;
   /** Hour and minute of the day. */
   clock(timeUs: number): string;
+  /** Day, month and year. */
+  date(timeUs: number): string;
   dateTime(timeUs: number): string;
 };
 
@@ -34,6 +36,7 @@ function dateOf(timeUs: number): Date {
 export function createFormats(language: string, timeZone?: string): Formats {
   const zone = timeZone === undefined ? {} : { timeZone };
   const time: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...zone };
+  const day: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'short', day: 'numeric' };
   const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   const percents = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
   const fine = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -43,7 +46,8 @@ export function createFormats(language: string, timeZone?: string): Formats {
   const [megabytes, gigabytes] = [sizes('megabyte', 0), sizes('gigabyte', 1)];
   const times = new Intl.DateTimeFormat(language, { ...time, second: '2-digit' });
   const clocks = new Intl.DateTimeFormat(language, time);
-  const dateTimes = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium', ...zone });
+  const dates = new Intl.DateTimeFormat(language, { ...day, ...zone });
+  const dateTimes = new Intl.DateTimeFormat(language, { ...day, ...time, second: '2-digit' });
   return {
     number: (value) => numbers.format(value),
     score: (value) => fine.format(value),
@@ -56,6 +60,13 @@ export function createFormats(language: string, timeZone?: string): Formats {
       sizeBytes >= GIBIBYTE ? gigabytes.format(sizeBytes / GIBIBYTE) : megabytes.format(sizeBytes / MEBIBYTE),
     time: (timeUs) => times.format(dateOf(timeUs)),
     clock: (timeUs) => clocks.format(dateOf(timeUs)),
+    date: (timeUs) => dates.format(dateOf(timeUs)),
     dateTime: (timeUs) => dateTimes.format(dateOf(timeUs)),
   };
+}
+
+/** Returns the locale for numbers and dates: the browser's own where it speaks the chosen language, e.g. `en-GB` for `en`. */
+export function chooseFormatLocale(language: string, wishes: readonly string[]): string {
+  const primary = (tag: string): string | undefined => tag.toLowerCase().split('-')[0];
+  return wishes.find((wish) => primary(wish) === primary(language)) ?? language;
 }

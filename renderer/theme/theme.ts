@@ -1,4 +1,4 @@
-import { Button, createTheme, type MantineColorsTuple, TextInput } from '@mantine/core';
+import { Button, createTheme, Drawer, type MantineColorsTuple, Modal, TextInput } from '@mantine/core';
 
 const signal: MantineColorsTuple = [
   '#e2eefa',
@@ -13,9 +13,25 @@ const signal: MantineColorsTuple = [
   '#063663',
 ];
 
+/** Mantine's greys of the dark scheme, equal to the tokens so that its parts and ours are one surface. */
+const dark: MantineColorsTuple = [
+  '#eef1f4',
+  '#c9d0d7',
+  '#aeb6bf',
+  '#8a939d',
+  '#4a525b',
+  '#3a424a',
+  '#22262b',
+  '#181b1f',
+  '#121417',
+  '#0e1013',
+];
+
+const dialogTitle = { fontSize: '1.375rem', fontWeight: 650 } as const;
+
 /** One accent on neutral surfaces; saturated colour is kept for verdicts and faults. */
 export const theme = createTheme({
-  colors: { signal },
+  colors: { signal, dark },
   primaryColor: 'signal',
   primaryShade: { light: 6, dark: 3 },
   autoContrast: true,
@@ -25,6 +41,9 @@ export const theme = createTheme({
   fontSizes: { xs: '0.875rem', sm: '0.9375rem', md: '1.0625rem', lg: '1.1875rem', xl: '1.375rem' },
   components: {
     Button: Button.extend({ defaultProps: { size: 'lg' } }),
+    // The page itself never scrolls; the library's scroll lock would add a style element without the nonce.
+    Modal: Modal.extend({ defaultProps: { lockScroll: false }, styles: { title: dialogTitle } }),
+    Drawer: Drawer.extend({ defaultProps: { lockScroll: false }, styles: { title: dialogTitle } }),
     TextInput: TextInput.extend({ defaultProps: { size: 'lg' } }),
   },
 });

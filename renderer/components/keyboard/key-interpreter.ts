@@ -1,6 +1,6 @@
 /** Longest pause between the keys of one scanner burst. */
 const BURST_GAP_MS = 50;
-/** Shorter bursts are people, or keys that bounced. */
+/** Shorter bursts are people who type fast: their keys are commands. */
 const BURST_LENGTH = 4;
 
 export type KeyTarget = {
@@ -30,8 +30,8 @@ export function createKeyInterpreter(target: KeyTarget): KeyInterpreter {
   const settle = (): void => {
     const keys = burst;
     burst = '';
-    if (keys.length === 1) {
-      target.onKey(keys);
+    for (const key of keys.length < BURST_LENGTH ? keys : '') {
+      target.onKey(key);
     }
   };
 

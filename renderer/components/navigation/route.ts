@@ -5,11 +5,20 @@ export type Route =
   | { readonly screen: 'recipes' }
   | { readonly screen: 'history'; readonly id: string | null };
 
+function decodeId(id: string | undefined): string | null {
+  try {
+    return id === undefined || id === '' ? null : decodeURIComponent(id);
+  } catch {
+    // An address typed or cut short by hand names nothing.
+    return null;
+  }
+}
+
 /** Returns the route an address' hash stands for; the operator screen for anything unknown. */
 export function parseRoute(hash: string): Route {
   const [screen, id] = hash.replace(/^#\/?/, '').split('/');
   if (screen === 'teach' || screen === 'history') {
-    return { screen, id: id === undefined || id === '' ? null : decodeURIComponent(id) };
+    return { screen, id: decodeId(id) };
   }
   return screen === 'recipes' ? { screen } : { screen: 'inspect' };
 }

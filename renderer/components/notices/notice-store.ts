@@ -3,6 +3,8 @@ import type { AppError } from '../../../contract/errors.ts';
 
 /** Time to take an action back. */
 export const UNDO_MS = 8_000;
+/** Long enough to read and act; afterwards it would only hide what has happened since. */
+export const FAILURE_MS = 30_000;
 const MAXIMUM_NOTICES = 3;
 
 export type Notice = {
@@ -17,7 +19,7 @@ export type NoticeState = {
   readonly notices: readonly Notice[];
   /** Tells what was done, and offers to take it back for 8 s. */
   readonly tell: (text: string, undo?: () => Promise<void>) => void;
-  /** Tells what failed; it stays until dismissed. */
+  /** Tells what failed, for 30 s or until dismissed. */
   readonly fail: (text: string, error: AppError) => void;
   /** Takes the named action back, or the last one that can be. Does nothing when the time is over. */
   readonly undo: (noticeId?: number) => void;
@@ -55,6 +57,13 @@ export function createNoticeStore(explain: (error: unknown) => AppError, undoFai
       set({ notices: get().notices.filter((notice) => notice.noticeId !== noticeId) });
     };
 
+    const removeAfter = (noticeId: number, timeMs: number): void => {
+      timers.set(
+        noticeId,
+        setTimeout(() => remove(noticeId), timeMs),
+      );
+    };
+
     return {
       notices: [],
       tell(text, undo) {
@@ -62,13 +71,10 @@ export function createNoticeStore(explain: (error: unknown) => AppError, undoFai
         if (undo !== undefined) {
           undos.set(noticeId, undo);
         }
-        timers.set(
-          noticeId,
-          setTimeout(() => remove(noticeId), UNDO_MS),
-        );
+        removeAfter(noticeId, UNDO_MS);
       },
       fail(text, error) {
-        add({ text, error, canUndo: false });
+        removeAfter(add({ text, error, canUndo: false }), FAILURE_MS);
       },
       undo(wanted) {
         const noticeId = wanted ?? [...undos.keys()].at(-1);

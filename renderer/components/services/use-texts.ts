@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { createFormats, type Formats } from '../../i18n/formats.ts';
+import { chooseFormatLocale, createFormats, type Formats } from '../../i18n/formats.ts';
 
 export type TextsOfScreen = { readonly t: TFunction; readonly formats: Formats; readonly language: string };
 
@@ -9,6 +9,6 @@ export type TextsOfScreen = { readonly t: TFunction; readonly formats: Formats; 
 export function useTexts(): TextsOfScreen {
   const { t, i18n } = useTranslation();
   const { language } = i18n;
-  const formats = useMemo(() => createFormats(language), [language]);
+  const formats = useMemo(() => createFormats(chooseFormatLocale(language, navigator.languages)), [language]);
   return { t, formats, language };
 }

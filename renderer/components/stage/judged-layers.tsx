@@ -6,7 +6,7 @@ import css from './stage.module.css';
 export type JudgedLayersProps = {
   readonly picture: JudgedPicture;
   /** Address of the judged frame. */
-  readonly url: string;
+  readonly url: string | null;
   /** Opacity of the heat map, 0–1. */
   readonly blend: number;
   /** Screen pixels per frame pixel. */
@@ -18,7 +18,7 @@ export function JudgedLayers({ picture, url, blend, pixelScale }: JudgedLayersPr
   const { label, mapSha256, defects, width, height } = picture;
   return (
     <>
-      <img className={css.layer} src={url} alt={label} draggable={false} data-testid="judged-picture" />
+      <img className={css.layer} src={url ?? undefined} alt={label} draggable={false} data-testid="judged-picture" />
       {mapSha256 !== null && <HeatMapLayer sha256={mapSha256} opacity={blend} />}
       <DefectOutlines defects={defects} width={width} height={height} pixelScale={pixelScale} />
     </>

@@ -37,7 +37,7 @@ export function PictureStage({ picture, hasLive, hasKeys, children }: PictureSta
   const [blend, setBlend] = useState(DEFAULT_BLEND);
   const frame = useStoredImage(picture?.frameSha256 ?? null);
 
-  const shown = picture !== null && frame.url !== null ? picture : null;
+  const shown = frame.url === null ? null : picture;
   const pixels = shown ?? (hasLive ? liveSize : picture);
   const box = fitInside(pixels === null ? DEFAULT_ASPECT : pixels.width / pixels.height, stageSize);
   const { scale, shiftX, shiftY } = control.viewport;
@@ -46,7 +46,7 @@ export function PictureStage({ picture, hasLive, hasKeys, children }: PictureSta
     <div ref={stage} className={css.stage} data-testid="stage">
       <div className={css.box} style={{ ...box, transform: `translate(${shiftX}px, ${shiftY}px) scale(${scale})` }}>
         {hasLive && <LiveCanvas label={t('stage.liveLabel')} />}
-        {shown !== null && frame.url !== null && (
+        {shown !== null && box.width > 0 && (
           <JudgedLayers picture={shown} url={frame.url} blend={blend} pixelScale={(box.width * scale) / shown.width} />
         )}
       </div>

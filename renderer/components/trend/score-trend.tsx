@@ -19,6 +19,9 @@ export function ScoreTrend({ scores, limit }: ScoreTrendProps) {
     if (points.length === 0) {
       return t('panel.trendEmpty');
     }
+    if (limit === null) {
+      return t('panel.trend', { count: points.length });
+    }
     return over === 0
       ? t('panel.trendCalm', { count: points.length })
       : t('panel.trendAlert', { count: over, total: points.length });

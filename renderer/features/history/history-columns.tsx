@@ -57,7 +57,12 @@ export function historyCell(column: HistoryColumn, record: Inspection, t: TFunct
     case 'verdict':
       return <VerdictBadge verdict={record.verdict} />;
     case 'time':
-      return formats.dateTime(record.finishedAtUs);
+      return (
+        <>
+          {formats.time(record.finishedAtUs)}
+          <span className={css.day}>{formats.date(record.finishedAtUs)}</span>
+        </>
+      );
     case 'serial':
       return record.partSerial;
     case 'product':

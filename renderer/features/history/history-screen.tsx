@@ -129,7 +129,7 @@ export function HistoryScreen({ inspectionId }: { readonly inspectionId: string 
         </Button>
       </div>
       <FilterSentence filter={filter} onChange={setFilter} />
-      <div className={css.panes}>
+      <div className={css.panes} data-open={inspectionId !== null}>
         <div className={css.list} tabIndex={-1}>
           <HistoryList
             history={history}
@@ -139,11 +139,12 @@ export function HistoryScreen({ inspectionId }: { readonly inspectionId: string 
             onClear={() => setFilter(NO_FILTER)}
           />
         </div>
-        <aside className={css.aside} aria-label={t('history.detail')}>
-          {failure !== null && <ProblemNotice title={t('failed.load')} error={failure} />}
-          {record !== null && <RecordDetail record={record} />}
-          {record === null && failure === null && <p className={css.pick}>{t('history.pick')}</p>}
-        </aside>
+        {inspectionId !== null && (
+          <aside className={css.aside} aria-label={t('history.detail')}>
+            {failure !== null && <ProblemNotice title={t('failed.load')} error={failure} />}
+            {record !== null && <RecordDetail record={record} />}
+          </aside>
+        )}
       </div>
     </div>
   );

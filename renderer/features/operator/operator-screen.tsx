@@ -9,21 +9,25 @@ import { CountersPanel } from './counters-panel.tsx';
 import { Preparation, TeachFirstPart } from './first-use.tsx';
 import { HistoryStrip } from './history-strip.tsx';
 import css from './operator.module.css';
+import { obstacleOf } from './obstacle.ts';
 import { OperatorStage } from './operator-stage.tsx';
 import { PartFacts } from './part-facts.tsx';
 import { QualityDialog } from './quality-dialog.tsx';
-import { useOperatorActions } from './use-operator-actions.ts';
+import { type OperatorActions, useOperatorActions } from './use-operator-actions.ts';
 import { type ShownPartControl, useShownPart } from './use-shown-part.ts';
 import { type PanelState, VerdictPanel } from './verdict-panel.tsx';
 
-function panelState(isConnected: boolean, isInspecting: boolean, hasPart: boolean): PanelState {
+function panelState({ isConnected, isInspecting }: OperatorActions, hasPart: boolean, obstacle: string): PanelState {
   if (!isConnected) {
     return 'lost';
   }
   if (isInspecting) {
     return 'working';
   }
-  return hasPart ? 'judged' : 'ready';
+  if (hasPart) {
+    return 'judged';
+  }
+  return obstacle === '' ? 'ready' : 'blocked';
 }
 
 function StageOf({ status, children }: { readonly status: StationStatus; readonly children: React.ReactNode }) {
@@ -61,6 +65,7 @@ export function OperatorScreen({ status }: { readonly status: StationStatus }) {
   const [isCalling, setCalling] = useState(false);
   const closeCall = useCallback(() => setCalling(false), []);
   const actions = useOperatorActions(status, control, () => setCalling(true));
+  const obstacle = obstacleOf(status, t);
 
   return (
     <div className={css.screen}>
@@ -71,10 +76,11 @@ export function OperatorScreen({ status }: { readonly status: StationStatus }) {
       <aside className={css.side} aria-label={t('panel.title')}>
         <div aria-live="assertive">
           <VerdictPanel
-            state={panelState(actions.isConnected, actions.isInspecting, shown.part !== null)}
+            state={panelState(actions, shown.part !== null, obstacle)}
             part={shown.part}
             isLookingBack={shown.isLookingBack}
             isRunning={status.isRunning}
+            obstacle={obstacle}
           />
         </div>
         <CorrectionButtons
@@ -82,7 +88,7 @@ export function OperatorScreen({ status }: { readonly status: StationStatus }) {
           isDisabled={!actions.isConnected || actions.isCorrecting}
           onDecide={actions.decide}
         />
-        <PartFacts part={shown.part} parts={parts} reviewLimit={status.recipe?.thresholds.review ?? null} />
+        <PartFacts part={shown.part} parts={parts} recipe={status.recipe} />
         <CountersPanel counters={status.counters} />
       </aside>
       <StripCell control={control} />

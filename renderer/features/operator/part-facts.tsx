@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import type { StationStatus } from '../../../contract/status.ts';
 import { useTexts } from '../../components/services/use-texts.ts';
 import { ScoreTrend } from '../../components/trend/score-trend.tsx';
 import type { JudgedPart } from '../../api/part-history.ts';
@@ -11,20 +12,22 @@ export type PartFactsProps = {
   readonly part: JudgedPart | null;
   /** Newest first. */
   readonly parts: readonly JudgedPart[];
-  readonly reviewLimit: number | null;
+  readonly recipe: StationStatus['recipe'];
 };
 
 /** Score and limit, serial and time of the part shown, and the trend of the last ones. */
-export function PartFacts({ part, parts, reviewLimit }: PartFactsProps) {
+export function PartFacts({ part, parts, recipe }: PartFactsProps) {
   const { t, formats } = useTexts();
   const scores = useMemo(
     () =>
       parts
+        .filter(({ first }) => first.recipeId === recipe?.recipeId)
         .slice(0, TREND_LENGTH)
         .map(({ first }) => first.score)
         .reverse(),
-    [parts],
+    [parts, recipe?.recipeId],
   );
+  const reviewLimit = recipe?.thresholds.review ?? null;
   const record = part?.first;
   const limit = record?.thresholds?.review ?? reviewLimit;
   const score = record?.score ?? null;

@@ -2,49 +2,52 @@ import { VerdictMark } from '../../components/verdict/verdict-mark.tsx';
 import type { JudgedPart } from '../../api/part-history.ts';
 import { useTexts } from '../../components/services/use-texts.ts';
 import { reasonOf } from './verdict-reasons.ts';
+import { wordSize } from './word-size.ts';
 import css from './verdict-panel.module.css';
 
 /** What the panel says: a part's verdict, or that there is none. */
-export type PanelState = 'judged' | 'ready' | 'working' | 'lost';
+export type PanelState = 'judged' | 'ready' | 'working' | 'lost' | 'blocked';
 
 export type VerdictPanelProps = {
   readonly state: PanelState;
   readonly part: JudgedPart | null;
   readonly isLookingBack: boolean;
   readonly isRunning: boolean;
+  /** Why nothing can be judged now, in words; empty when all is ready. */
+  readonly obstacle: string;
 };
 
 const MARK_PX = 84;
-const LONG_WORD = 8;
 
-function NoVerdict({
-  state,
-  isRunning,
-}: {
+type NoVerdictProps = Pick<VerdictPanelProps, 'isRunning' | 'obstacle'> & {
   readonly state: Exclude<PanelState, 'judged'>;
-  readonly isRunning: boolean;
-}) {
+};
+
+function NoVerdict({ state, isRunning, obstacle }: NoVerdictProps) {
   const { t } = useTexts();
-  const ready = t(isRunning ? 'panel.readyRunning' : 'panel.readyIdle');
+  const reasons: Record<NoVerdictProps['state'], string> = {
+    ready: t(isRunning ? 'panel.readyRunning' : 'panel.readyIdle'),
+    working: '',
+    lost: `${t('lost.title')} ${t('lost.text')}`,
+    blocked: obstacle,
+  };
   const word = t(`verdict.${state}`);
   return (
-    <div className={css.block} data-verdict={state} data-testid="verdict" data-long={word.length > LONG_WORD}>
+    <div className={css.block} data-verdict={state} data-testid="verdict" data-size={wordSize(word)}>
       <div className={css.headline}>
-        <VerdictMark verdict={state === 'lost' ? 'cannot-judge' : 'ready'} size={MARK_PX} />
+        <VerdictMark verdict={state === 'lost' || state === 'blocked' ? 'cannot-judge' : 'ready'} size={MARK_PX} />
         <strong className={css.word}>{word}</strong>
       </div>
-      <p className={css.reason}>
-        {state === 'lost' ? `${t('lost.title')} ${t('lost.text')}` : state === 'ready' && ready}
-      </p>
+      <p className={css.reason}>{reasons[state]}</p>
     </div>
   );
 }
 
 /** The verdict, readable from three metres: shape, word and colour at a place that never moves. */
-export function VerdictPanel({ state, part, isLookingBack, isRunning }: VerdictPanelProps) {
+export function VerdictPanel({ state, part, isLookingBack, isRunning, obstacle }: VerdictPanelProps) {
   const { t, formats } = useTexts();
   if (state !== 'judged' || part === null) {
-    return <NoVerdict state={state === 'judged' ? 'ready' : state} isRunning={isRunning} />;
+    return <NoVerdict state={state === 'judged' ? 'ready' : state} isRunning={isRunning} obstacle={obstacle} />;
   }
   const { latest, first } = part;
   const { reason, detail } = reasonOf(latest, t, formats);
@@ -54,7 +57,7 @@ export function VerdictPanel({ state, part, isLookingBack, isRunning }: VerdictP
       className={css.block}
       data-verdict={latest.verdict}
       data-back={isLookingBack}
-      data-long={word.length > LONG_WORD}
+      data-size={wordSize(word)}
       data-testid="verdict"
       data-inspection={latest.inspectionId}
     >
@@ -66,9 +69,8 @@ export function VerdictPanel({ state, part, isLookingBack, isRunning }: VerdictP
       {detail !== '' && <p className={css.detail}>{detail}</p>}
       {latest.judgedBy === 'person' && (
         <p className={css.detail}>
-          {t('panel.byPerson')}
-          {first.verdict !== latest.verdict &&
-            ` · ${t('panel.wasJudged', { verdict: t(`verdictName.${first.verdict}`) })}`}
+          {reason !== t('panel.byPerson') && `${t('panel.byPerson')} · `}
+          {t('panel.wasJudged', { verdict: t(`verdictName.${first.verdict}`) })}
         </p>
       )}
     </div>

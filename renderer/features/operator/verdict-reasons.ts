@@ -29,10 +29,13 @@ export function reasonOf(inspection: Inspection, t: TFunction, formats: Formats)
   if (inspection.verdict === 'cannot-judge' && proof !== undefined) {
     return describeProof(proof, t, formats);
   }
+  if (inspection.verdict === 'pass') {
+    return { reason: t(inspection.judgedBy === 'person' ? 'panel.byPerson' : 'panel.passReason'), detail: '' };
+  }
   const [defect, ...others] = [...inspection.defects].sort((a, b) => b.score - a.score);
   const frame = inspection.images.find(({ role }) => role === 'frame');
-  if (inspection.verdict === 'pass' || defect === undefined || frame === undefined) {
-    return { reason: t(inspection.verdict === 'pass' ? 'panel.passReason' : 'panel.reviewReason'), detail: '' };
+  if (defect === undefined || frame === undefined) {
+    return { reason: t(inspection.judgedBy === 'person' ? 'panel.byPerson' : 'panel.reviewReason'), detail: '' };
   }
   return {
     reason: describeDefect(defect, frame, t),

@@ -1,3 +1,7 @@
+/** Below this two pictures differ by little more than camera noise. */
+const SAME_PART = 0.015;
+/** Below this they differ as parts of one batch do, laid down with care. */
+const SAME_BATCH = 0.04;
 /** Numbers of good parts for which the list shows what they buy. */
 const MILESTONES = [4, 10, 30, 60] as const;
 
@@ -25,13 +29,13 @@ export function milestones(images: number): readonly MilestoneRow[] {
   }));
 }
 
-/** How much the pictures differ, as words can tell; the share is relative to the first pictures' difference. */
+/** How much the pictures differ, as words can tell; `variety` is a root-mean-square difference, 0–1. */
 export function varietyLevel(variety: number | null): 'unknown' | 'low' | 'medium' | 'high' {
   if (variety === null) {
     return 'unknown';
   }
-  if (variety < 0.35) {
+  if (variety < SAME_PART) {
     return 'low';
   }
-  return variety < 0.75 ? 'medium' : 'high';
+  return variety < SAME_BATCH ? 'medium' : 'high';
 }
