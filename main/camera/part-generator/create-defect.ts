@@ -35,7 +35,7 @@ export function createDefect(className: DefectClass, geometry: PartGeometry, ran
 
 function createScratch(geometry: PartGeometry, random: () => number): SurfaceMark {
   const middle = pointOnTop(geometry, random);
-  const length = between(random, 90, 260);
+  const length = between(random, 110, 290);
   // Across the lay: along it, even a person would take a scratch for brushing.
   const heading = between(random, 0.35, Math.PI - 0.35);
   const start = { u: middle.u - (Math.cos(heading) * length) / 2, v: middle.v - (Math.sin(heading) * length) / 2 };
@@ -43,7 +43,7 @@ function createScratch(geometry: PartGeometry, random: () => number): SurfaceMar
     ({ u, v }) => geometry.outline(u, v) < -4,
   );
   const points = line.length > 2 ? line : bentLine(middle, heading, 40, 0);
-  return createGroove({ points, halfWidth: between(random, 1.8, 3.2), strength: between(random, 0.75, 1.15) });
+  return createGroove({ points, halfWidth: between(random, 2.6, 4.4), strength: between(random, 0.9, 1.35) });
 }
 
 function createDent(geometry: PartGeometry, random: () => number): SurfaceMark {
@@ -73,13 +73,13 @@ function createDent(geometry: PartGeometry, random: () => number): SurfaceMark {
 
 function createStain(geometry: PartGeometry, random: () => number): SurfaceMark {
   const { u: centreU, v: centreV } = pointOnTop(geometry, random);
-  const size = between(random, 24, 62);
-  const waves = [2, 3, 5, 7].map((count) => ({
+  const size = between(random, 28, 66);
+  const waves = [1, 2, 3, 5, 8, 13].map((count) => ({
     count,
-    height: between(random, 0.05, 0.32) / Math.sqrt(count),
+    height: between(random, 0.05, 0.5) / count,
     phase: between(random, 0, 2 * Math.PI),
   }));
-  const depth = between(random, 0.35, 0.6);
+  const depth = between(random, 0.45, 0.75);
   const bounds = boxAround([{ u: centreU, v: centreV }], size * 1.9);
   return {
     bounds,

@@ -68,12 +68,15 @@ export function createGroove({ points, halfWidth, strength }: Line): SurfaceMark
       forEachTexel(layer, bounds, (at, u, v) => {
         const { distance, progress, leanU, leanV } = nearestOn(segments, u, v);
         const taper = Math.min(1, 6 * progress, 6 * (1 - progress));
-        const depth = Math.max(0, 1 - distance / reach) * taper;
-        if (depth > 0) {
+        const across = distance / reach;
+        if (across < 1 && taper > 0) {
+          const flank = 4 * across * (1 - across);
           const lean = towardsLamp(leanU, leanV);
-          const light = 1 + strength * depth * (0.55 + (lean > 0 ? 0.6 : -1.15) * Math.min(1, distance / reach + 0.3));
-          layer.data[at + SHADE] = (layer.data[at + SHADE] ?? 0) * light;
-          layer.data[at + BRUSH] = (layer.data[at + BRUSH] ?? 0) * (1 - 0.6 * depth);
+          const flankLight = lean > 0 ? 0.35 + 0.45 * lean : 0.35 + 0.5 * lean;
+          const light =
+            1 + strength * taper * (0.35 * (1 - across) ** 2 + flank * (flankLight - (lean > 0 ? 0 : 0.55)));
+          layer.data[at + SHADE] = (layer.data[at + SHADE] ?? 0) * Math.max(0.12, light);
+          layer.data[at + BRUSH] = (layer.data[at + BRUSH] ?? 0) * (1 - 0.6 * (1 - across) * taper);
         }
       });
     },
