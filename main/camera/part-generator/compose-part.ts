@@ -27,6 +27,7 @@ export type PixelRect = {
 
 export const CLOUD_SIDE = 9;
 const CLOUD_SPAN = 1400;
+const CLOUD_STEP_MASK = 7;
 const LIGHT_STEPS = 8191;
 const METAL = { red: 0.985, green: 1, blue: 1.005 };
 const RUBBER = { red: 0.8, green: 0.98, blue: 1.14 };
@@ -56,10 +57,16 @@ export function composePart({ picture, scene }: Canvas, layer: PartLayer, placed
   const sample = new Float32Array(CHANNELS);
   for (let y = rect.top; y < rect.bottom; y++) {
     const dy = y + 0.5 - placed.centreY;
+    let cloud = 1;
     for (let x = rect.left; x < rect.right; x++) {
       const dx = x + 0.5 - placed.centreX;
       const u = dx * cosine + dy * sine;
       const v = dy * cosine - dx * sine;
+      if ((x & CLOUD_STEP_MASK) === 0 || x === rect.left) {
+        // Taken at fixed columns, so that a patch drawn later gets the very values of the picture below it.
+        const back = x & CLOUD_STEP_MASK;
+        cloud = cloudAt(placed.clouds, u - back * cosine, v + back * sine) * placed.reflectance;
+      }
       if (!sampleLayer(layer, u, v, sample)) {
         continue;
       }
@@ -68,7 +75,7 @@ export function composePart({ picture, scene }: Canvas, layer: PartLayer, placed
       if (alpha < 0.004) {
         writeBench(picture, scene, at, read(sample, SHADOW));
       } else {
-        const metal = surfaceLight(placed, u, v) * read(sample, SHADE) * lampAt(scene, x, y);
+        const metal = cloud * read(sample, SHADE) * lampAt(scene, x, y);
         const lay = layAt(scene.lay, u * scene.scale + placed.layU, v * scene.scale + placed.layV);
         const brush = read(sample, BRUSH);
         const finish = (1 + brush * placed.layStrength * lay) * (1 + brush * glareAt(scene, x, y));
@@ -134,11 +141,6 @@ function writeMetal({ picture, scene }: Canvas, at: number, sample: Float32Array
 
 function blend(from: number, to: number, fraction: number): number {
   return from + (to - from) * fraction;
-}
-
-/** This part's own reflectance at a point. */
-function surfaceLight(placed: PlacedPart, u: number, v: number): number {
-  return placed.reflectance * cloudAt(placed.clouds, u, v);
 }
 
 function codeOf(light: number): number {

@@ -95,7 +95,7 @@ export function createPartGenerator(options: PartGeneratorOptions): PartGenerato
   const scene = createBenchScene(seed, width, height);
   const layer = rasterPart(geometry, scene.scale);
   const emptyBench = composeBench(scene);
-  const workshop = { options, geometry, scene, layer, emptyBench, noise: createSensorNoise(seed, width * 3) };
+  const workshop = { options, geometry, scene, layer, emptyBench, noise: createSensorNoise(seed) };
   let number = FIRST_SERIAL;
   return { width, height, next: (kind) => createPart(workshop, number++, kind) };
 }
