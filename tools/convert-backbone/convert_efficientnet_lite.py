@@ -3,7 +3,8 @@
     python3 -m venv /tmp/venv && /tmp/venv/bin/pip install -r requirements.txt
     /tmp/venv/bin/python convert_efficientnet_lite.py --model lite0 --weights FILE.pth --out lite0.onnx
 
-The graph takes `image` (float32, N x 3 x H x W, RGB, values (byte - 127) / 128; H and W multiples of 16)
+The graph takes `image` (float32, N x 3 x H x W, RGB, normalised with ImageNet's mean and
+deviation as the package's own example does; H and W multiples of 16)
 and gives the mid-level features that end stages 4 and 5, both at stride 16. `--classifier` keeps the whole network up to the
 ImageNet logits instead, to check the conversion on photographs.
 """
@@ -187,8 +188,8 @@ def finish(graph, model, outputs):
         {
             "name": f"efficientnet-{model}",
             "license": "Apache-2.0",
-            "mean": "127,127,127",
-            "std": "128,128,128",
+            "mean": "123.675,116.28,103.53",
+            "std": "58.395,57.12,57.375",
             "size_multiple": "16",
             "features": ",".join(name for name in FEATURES.values()),
         },

@@ -11,7 +11,7 @@ import {
   buildReductionGraph,
   buildScoringGraph,
   type PatchVectors,
-  prepareBank,
+  type PreparedBank,
 } from './graph/build-anomaly-graph.ts';
 import { featureWidth } from './graph/feature-stage.ts';
 import type { Picture } from './picture-variants.ts';
@@ -23,14 +23,20 @@ export type ExtractorOptions = {
   readonly threads: number;
 };
 
+/** From `start` up to, not including, `end`. */
+export type VectorRange = { readonly start: number; readonly end: number };
+
+/** Farther than any patch, and still a float32 after a product is added. */
+const OUT_OF_REACH = 1e30;
+
 /** The serving graph cut into its stages, so that teaching computes with the very operators that serve later. */
 export interface FeatureExtractor extends AsyncDisposable {
   reduce(image: RgbImage): Promise<Picture>;
   describe(picture: Picture): Promise<PatchVectors>;
   /** @returns squared distances, `count × count` */
   compareAll(vectors: PatchVectors): Promise<Float32Array>;
-  /** @returns the raw score of one picture's patches against a bank */
-  score(features: PatchVectors, bank: PatchVectors): Promise<number>;
+  /** @returns the raw score of one picture's patches against a bank, as if the vectors of `without` were not in it */
+  score(features: PatchVectors, bank: PreparedBank, without?: VectorRange): Promise<number>;
 }
 
 /** Loads the stages. @throws AppError when the backbone cannot be composed */
@@ -58,12 +64,12 @@ export async function createFeatureExtractor(options: ExtractorOptions): Promise
       const points = floatTensor(data, [count, width]);
       return (await runForFloats(pairs, 'distances', { points })).data;
     },
-    async score(features, bank) {
-      const { vectors, squares } = prepareBank(bank);
+    async score(features, { vectors, squares }, without) {
+      const lengths = without === undefined ? squares : squares.slice().fill(OUT_OF_REACH, without.start, without.end);
       const { data } = await runForFloats(scoring, 'score', {
         features: floatTensor(features.data, [features.count, width]),
-        vectors: floatTensor(vectors, [width, bank.count]),
-        squares: floatTensor(squares, [bank.count]),
+        vectors: floatTensor(vectors, [width, squares.length]),
+        squares: floatTensor(lengths, [squares.length]),
       });
       return data[0] ?? 0;
     },

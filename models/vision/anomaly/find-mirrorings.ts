@@ -1,6 +1,6 @@
 import type { FeatureExtractor } from './feature-extractor.ts';
-import type { PatchVectors } from './graph/build-anomaly-graph.ts';
-import { joinVectors } from './patch-bank.ts';
+import { type PatchVectors, prepareBank } from './graph/build-anomaly-graph.ts';
+import { joinVectors, rangesOf } from './patch-bank.ts';
 import { MIRRORINGS, type Mirroring, mirrorPicture, type Picture } from './picture-variants.ts';
 
 /** A mirrored good part may score this much above the same part as it is, in the median. */
@@ -21,14 +21,16 @@ export async function findMirrorings(
   for (const pilot of pilots) {
     features.push(await extractor.describe(pilot));
   }
+  const bank = prepareBank(joinVectors(features));
+  const ranges = rangesOf(features);
   const found: Mirroring[] = [];
   for (const mirroring of MIRRORINGS) {
     const ratios: number[] = [];
     for (const [index, pilot] of pilots.entries()) {
-      const others = joinVectors(features.filter((_, other) => other !== index));
       const mirrored = await extractor.describe(mirrorPicture(pilot, mirroring));
-      const plain = await extractor.score(features[index] ?? mirrored, others);
-      ratios.push((await extractor.score(mirrored, others)) / Math.max(plain, Number.EPSILON));
+      const plain = await extractor.score(features[index] ?? mirrored, bank, ranges[index]);
+      const turned = await extractor.score(mirrored, bank, ranges[index]);
+      ratios.push(turned / Math.max(plain, Number.EPSILON));
     }
     if (median(ratios) <= TOLERANCE) {
       found.push(mirroring);

@@ -6,8 +6,8 @@ import type { RgbImage } from '../image/rgb-image.ts';
 import { type CalibrationMethod } from './calibrate-thresholds.ts';
 import type { FeatureExtractor } from './feature-extractor.ts';
 import { findMirrorings } from './find-mirrorings.ts';
-import type { PatchVectors } from './graph/build-anomaly-graph.ts';
-import { joinVectors, planVariants, rememberImage, shuffled, variantsOf } from './patch-bank.ts';
+import { type PatchVectors, prepareBank } from './graph/build-anomaly-graph.ts';
+import { joinVectors, planVariants, rangesOf, rememberImage, shuffled, variantsOf } from './patch-bank.ts';
 import type { Mirroring, Picture } from './picture-variants.ts';
 import type { ProgressReporter } from './teach-progress.ts';
 
@@ -32,7 +32,7 @@ const PILOTS = 8;
 const PILOTS_FROM_IMAGES = 30;
 const LEAST_VECTORS = 500;
 /** The distances to more would take longer than the rest of the graph. */
-const MOST_VECTORS = 2400;
+const MOST_VECTORS = 3200;
 
 type Memory = { readonly plain: PatchVectors; readonly remembered: PatchVectors };
 
@@ -114,18 +114,21 @@ class Learner {
   }
 
   async #scoreLeftOut(memories: readonly Memory[], pilots: number): Promise<readonly number[]> {
+    const parts = memories.map(({ remembered }) => remembered);
+    const bank = prepareBank(joinVectors(parts));
+    const ranges = rangesOf(parts);
     const scores: number[] = [];
     for (const [left, { plain }] of memories.entries()) {
       if (left >= pilots) {
         this.#progress.report('calibration', left / memories.length);
-        const others = memories.filter((_, other) => other !== left).map(({ remembered }) => remembered);
-        scores.push(await this.#extractor.score(plain, joinVectors(others)));
+        scores.push(await this.#extractor.score(plain, bank, ranges[left]));
       }
     }
     return scores;
   }
 
-  async #scoreHeldOut(images: readonly number[], bank: PatchVectors): Promise<readonly number[]> {
+  async #scoreHeldOut(images: readonly number[], vectors: PatchVectors): Promise<readonly number[]> {
+    const bank = prepareBank(vectors);
     const scores: number[] = [];
     for (const [position, image] of images.entries()) {
       this.#progress.report('calibration', position / images.length);

@@ -1,5 +1,5 @@
 import { seededRandom } from '../../evaluate/seeded-random.ts';
-import type { FeatureExtractor } from './feature-extractor.ts';
+import type { FeatureExtractor, VectorRange } from './feature-extractor.ts';
 import type { PatchVectors } from './graph/build-anomaly-graph.ts';
 import { greedyCoreset } from './greedy-coreset.ts';
 import { jitterPicture, type Mirroring, mirrorPicture, type Picture } from './picture-variants.ts';
@@ -64,6 +64,16 @@ export function joinVectors(parts: readonly PatchVectors[]): PatchVectors {
     offset += part.data.length;
   }
   return { width, count, data };
+}
+
+/** Returns where each part lies in what `joinVectors` makes of them. */
+export function rangesOf(parts: readonly PatchVectors[]): readonly VectorRange[] {
+  let end = 0;
+  return parts.map(({ count }) => {
+    const start = end;
+    end += count;
+    return { start, end };
+  });
 }
 
 function pickVectors({ width, data }: PatchVectors, indices: readonly number[]): PatchVectors {

@@ -26,7 +26,7 @@ export type TeachOptions = {
   readonly seed: number;
   readonly backbone: BackboneFile;
   readonly regionOfInterest: RegionOfInterest | null;
-  /** Share of all patches the bank remembers; it is kept between 500 and 2400 vectors all the same. */
+  /** Share of all patches the bank remembers; it is kept between 500 and 3200 vectors all the same. */
   readonly coresetFraction?: number;
   readonly threads: number;
   readonly createdBy: string;
@@ -49,7 +49,7 @@ export type TaughtModel = {
 
 /** Measured on magnetic tile: README.md. */
 export const DEFAULT_SIZE = 256;
-const DEFAULT_CORESET_FRACTION = 0.1;
+const DEFAULT_CORESET_FRACTION = 0.15;
 const SMALLEST_SIZE = 64;
 const LARGEST_SIZE = 1024;
 

@@ -86,11 +86,11 @@ function addFeatures(graph: GraphBuilder, reduced: string, backbone: BackboneFil
   return { picture, features: addFeatureStage(graph, picture, backbone, model), opset: model.opset };
 }
 
-/** Returns the bank as the distance stage wants it: -2 × its transpose, and the squared lengths. */
-export function prepareBank({ width, count, data }: PatchVectors): {
-  readonly vectors: Float32Array;
-  readonly squares: Float32Array;
-} {
+/** A bank as the distance stage wants it: -2 × its transpose, `[width, count]`, and the squared lengths. */
+export type PreparedBank = { readonly vectors: Float32Array; readonly squares: Float32Array };
+
+/** Returns the bank laid out for the graphs. */
+export function prepareBank({ width, count, data }: PatchVectors): PreparedBank {
   const vectors = new Float32Array(data.length);
   const squares = new Float32Array(count);
   for (let vector = 0; vector < count; vector += 1) {

@@ -5,9 +5,11 @@ import { roundToSize, sizeArithmetic } from './size-arithmetic.ts';
 
 /** Mean and spread given to each picture, in byte units: those of the pictures the backbones were trained on. */
 const TARGET_MEAN = 115;
-const TARGET_SPREAD = 50;
+const TARGET_SPREAD = 40;
 /** Keeps the noise of an almost even picture from being blown up to full contrast. */
-const LEAST_SPREAD = 8;
+const LEAST_SPREAD = 4;
+/** Light that changes over cells of this many judged pixels is taken for the lamp's. */
+const SLOW_CELL_PX = 48;
 /** So many camera rows for each row judged are enough; more only cost memory on very large frames. */
 const ROWS_PER_ROW = 8;
 const BRIGHTEST = 255;
@@ -50,7 +52,7 @@ export function addReduction(graph: GraphBuilder, image: string, options: Pictur
 export function addBackboneInput(graph: GraphBuilder, picture: string, backbone: BackboneFile): PictureStage {
   const height = sizeOf(graph, picture, 2);
   const width = sizeOf(graph, picture, 3);
-  const even = standardise(graph, picture);
+  const even = standardise(graph, picture, graph.node('Shape', [picture], { start: 2, end: 4 }));
   const isBytes = backbone.input.type === 'uint8';
   const values = isBytes
     ? graph.node('Clip', [even, graph.floats([0]), graph.floats([BRIGHTEST])])
@@ -110,16 +112,32 @@ function reduceRows(graph: GraphBuilder, image: string, { height, frameHeight, f
   return graph.node('Reshape', [averaged, sizes.list(sizes.constant(1), bands, frameWidth, sizes.constant(3))]);
 }
 
-/** Gives every picture the same mean and spread over all pixels and colours, so that a fading lamp is no defect. */
-function standardise(graph: GraphBuilder, picture: string): string {
+/**
+ * Takes out the light: what changes over more than a fifth of the picture, then mean and contrast. A fading lamp or a
+ * shadow at one side is no defect; brightness itself is the interlock's business.
+ */
+function standardise(graph: GraphBuilder, picture: string, size: string): string {
+  const flat = graph.node('Sub', [picture, slowPart(graph, picture, size)]);
   const axes = graph.integers([1, 2, 3]);
-  const centred = graph.node('Sub', [picture, graph.node('ReduceMean', [picture, axes])]);
+  const centred = graph.node('Sub', [flat, graph.node('ReduceMean', [flat, axes])]);
   const spread = graph.node('Sqrt', [graph.node('ReduceMean', [graph.node('Mul', [centred, centred]), axes])]);
   const gain = graph.node('Div', [
     graph.floats([TARGET_SPREAD]),
     graph.node('Add', [spread, graph.floats([LEAST_SPREAD])]),
   ]);
   return graph.node('Add', [graph.node('Mul', [centred, gain]), graph.floats([TARGET_MEAN])]);
+}
+
+/** Shrinks the luma to a few cells and spreads it out again: a wide blur for the price of two resizings. */
+function slowPart(graph: GraphBuilder, picture: string, size: string): string {
+  const luma = graph.node('ReduceMean', [picture, graph.integers([1])]);
+  const one = graph.integers([1, 1]);
+  const cells = graph.node('Max', [graph.node('Div', [size, graph.integers([SLOW_CELL_PX])]), graph.integers([2])]);
+  const small = graph.node('Resize', [luma, '', '', graph.node('Concat', [one, cells], { axis: 0 })], {
+    mode: 'linear',
+    antialias: 1,
+  });
+  return graph.node('Resize', [small, '', '', graph.node('Concat', [one, size], { axis: 0 })], { mode: 'linear' });
 }
 
 function normalise(graph: GraphBuilder, picture: string, { mean, std }: BackboneFile): string {
