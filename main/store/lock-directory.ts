@@ -19,11 +19,11 @@ export function lockDirectory(files: FileSystem, directory: string, nativeBindin
   try {
     writeFirstPage(database);
     database.exec('BEGIN EXCLUSIVE');
+    writeProcessId(files, directory);
   } catch (error) {
     database.close();
     throw codeOf(error)?.startsWith('SQLITE_BUSY') === true ? lockedBy(files, directory, error) : error;
   }
-  writeProcessId(files, directory);
   return { release: () => database.close() };
 }
 

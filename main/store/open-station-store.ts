@@ -86,7 +86,7 @@ function createClient({ call, ended }: StoreCalls, identity: StoreIdentity, endC
     listTeachSessions: () => call('listTeachSessions', []),
     deleteTeachSession: (sessionId) => call('deleteTeachSession', [sessionId]),
     putPackage: (bytes) => {
-      const copy = Uint8Array.from(bytes);
+      const copy = new Uint8Array(bytes);
       return call('putPackage', [copy], [copy.buffer]);
     },
     packagePath: (name) => call('packagePath', [name]),
@@ -104,7 +104,7 @@ type OwnedImage = NewImage & { readonly bytes: Uint8Array<ArrayBuffer> };
 
 /** One copy that is then handed over: the caller keeps its picture, and a view of a pooled buffer drags nothing along. */
 function copyImage(image: NewImage): OwnedImage {
-  return { ...image, bytes: Uint8Array.from(image.bytes) };
+  return { ...image, bytes: new Uint8Array(image.bytes) };
 }
 
 function bufferOf({ bytes }: OwnedImage): ArrayBuffer {

@@ -9,7 +9,7 @@ import { evictedNames } from './evict-images.ts';
 import { nodeFileSystem } from './file-system.ts';
 import { createMeta } from './meta.ts';
 import { DATABASE_FILE } from './open-local-store.ts';
-import { toStoreError } from './store-errors.ts';
+import { codeOf, toStoreError } from './store-errors.ts';
 import type { TrailProblem, TrailReport } from './trail-report.ts';
 import { type ChainRow, createChainCheck, type StoredHead } from './verify-chain.ts';
 import { verifyImages } from './verify-images.ts';
@@ -22,7 +22,7 @@ import { createRowCheck, type RecordRow } from './verify-rows.ts';
  * Somebody who can write all of it, the anchor log included, can still cut off the end that no server
  * has yet seen.
  *
- * @throws AppError `not-found` when the folder holds no records, `store-corrupt`, `store-newer`
+ * @throws AppError `not-found` when the folder holds no records, `store-corrupt`, `store-newer`, `store-read-only`
  */
 export async function verifyTrail(
   directory: string,
@@ -41,8 +41,22 @@ export async function verifyTrail(
       database.close();
     }
   } catch (error) {
-    throw toStoreError(error, folder);
+    throw needsWriting(error) ? cannotCheckHere(folder, error) : toStoreError(error, folder);
   }
+}
+
+/** SQLite shares a write-ahead log's index through a file beside it, so even a reader needs to make one. */
+function needsWriting(error: unknown): boolean {
+  const code = codeOf(error) ?? '';
+  return code === 'SQLITE_CANTOPEN' || code.startsWith('SQLITE_READONLY');
+}
+
+function cannotCheckHere(folder: string, cause: unknown): AppError {
+  return new AppError(
+    'store-read-only',
+    `The records in ${folder} cannot be checked without write permission there: copy the folder and check the copy.`,
+    { cause },
+  );
 }
 
 async function verifyAll(folder: string, database: Sqlite.Database): Promise<TrailReport> {

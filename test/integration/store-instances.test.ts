@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { expect, test } from 'vitest';
+import { expect, test, type TestContext } from 'vitest';
 import { systemClock } from '../../contract/clock.ts';
 import { openStationStore } from '../../main/store/open-station-store.ts';
-import { temporaryFolder } from './support/store/example-records.ts';
+import { verifyTrail } from '../../main/store/verify-trail.ts';
+import { exampleInspection, temporaryFolder } from './support/store/example-records.ts';
 import { launchSavingProgram } from './support/store/saving-program.ts';
 
 function open(directory: string): ReturnType<typeof openStationStore> {
@@ -30,32 +31,69 @@ test('a second station on the same folder is refused by name, and a killed one l
   expect((await store.health()).pending).toBeGreaterThan(0);
 });
 
-const OPEN_ONCE = `
-const { openStationStore } = await import(process.argv[1]);
+const RUN_ONCE = `
+const [, module, name, directory] = process.argv;
+const { [name]: run } = await import(module);
 const clock = { nowUs: () => 1, monotonicUs: () => 1 };
+const parameters = name === 'verifyTrail' ? [directory] : [{ directory, clock, bootId: 'b', ballastBytes: 0 }];
 try {
-  await openStationStore({ directory: process.argv[2], clock, bootId: 'b', ballastBytes: 0 });
-  console.log('opened');
+  await run(...parameters);
+  console.log('done');
 } catch (error) {
   console.log(error.code + ' ' + error.message);
 }
 process.exit(0);
 `;
 
-test('a folder without write permission is refused with what to do', async ({ skip }) => {
-  using folder = temporaryFolder();
-  const directory = join(folder.path, 'data');
-  mkdirSync(directory);
-  chmodSync(folder.path, 0o755);
-  chmodSync(directory, 0o555);
-  const module = new URL('../../main/store/open-station-store.ts', import.meta.url).href;
+const MODULES = { openStationStore: 'open-station-store.ts', verifyTrail: 'verify-trail.ts' };
+
+/** Calls the function in a process that has no right to write to the folder; returns what it prints. */
+async function callUnprivileged(name: keyof typeof MODULES, directory: string, context: TestContext): Promise<string> {
+  chmodSync(join(directory, '..'), 0o755);
+  setMode(directory, { folder: 0o555, file: 0o444 });
+  const module = new URL(`../../main/store/${MODULES[name]}`, import.meta.url).href;
   // Permissions do not bind root, so root's test runs as nobody.
   const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
-  const program = spawn(process.execPath, ['-e', OPEN_ONCE, module, directory], {
+  const program = spawn(process.execPath, ['-e', RUN_ONCE, module, name, directory], {
     ...user,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [printed, failure] = await Promise.all([text(program.stdout), text(program.stderr), once(program, 'exit')]);
-  skip(failure.includes('EACCES') && printed === '', 'the project folder is closed to the unprivileged user');
-  expect(printed.trim()).toMatch(/^store-read-only The station may not write to .* another data folder\.$/);
+  setMode(directory, { folder: 0o755, file: 0o644 });
+  context.skip(failure.includes('EACCES') && printed === '', 'the project folder is closed to the unprivileged user');
+  return printed.trim();
+}
+
+function setMode(path: string, mode: { readonly folder: number; readonly file: number }): void {
+  chmodSync(path, 0o755);
+  for (const entry of readdirSync(path, { withFileTypes: true })) {
+    const inner = join(path, entry.name);
+    if (entry.isDirectory()) {
+      setMode(inner, mode);
+    } else {
+      chmodSync(inner, mode.file);
+    }
+  }
+  chmodSync(path, mode.folder);
+}
+
+const READ_ONLY = /^store-read-only The station may not write to .* another data folder\.$/;
+
+test('an empty folder without write permission is refused with what to do', async (context) => {
+  using folder = temporaryFolder();
+  const directory = join(folder.path, 'data');
+  mkdirSync(directory);
+  expect(await callUnprivileged('openStationStore', directory, context)).toMatch(READ_ONLY);
+});
+
+test('a store without write permission is refused and stays as it was', async (context) => {
+  using folder = temporaryFolder();
+  const directory = join(folder.path, 'data');
+  {
+    await using store = await open(directory);
+    await store.saveInspection(exampleInspection(1), []);
+  }
+  expect(await callUnprivileged('openStationStore', directory, context)).toMatch(READ_ONLY);
+  expect(await callUnprivileged('verifyTrail', directory, context)).toMatch(/^store-read-only .* check the copy\.$/);
+  expect(await verifyTrail(directory)).toMatchObject({ records: 1, problems: [] });
 });
