@@ -98,6 +98,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const station = createStationActions({ ...shared, inspections });
 
   await audit(store, 'station.started', options.version, clock.nowUs());
+  logger.info(
+    { version: options.version, station: store.identity.stationId, boot: store.identity.bootId },
+    'station started',
+  );
   await cameras.openFirst(await store.selectedCameraId());
 
   const teachSample = (): Promise<void> =>
@@ -129,6 +133,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       await cameraTurn(() => cameras.close());
       await inference[Symbol.asyncDispose]();
       await audit(store, 'station.stopped', '', clock.nowUs());
+      logger.info({}, 'station stopped');
       await store[Symbol.asyncDispose]();
     },
   };

@@ -34,6 +34,7 @@ type Deps = {
 /** Owns the open camera: live picture, loss and return, settings. */
 export function createCameraService({ registry, live, state, logger }: Deps): CameraService {
   let camera: Camera | null = null;
+  let isWatched = false;
   let unsubscribe = (): void => {};
   let requestedSettings = NO_SETTINGS;
   let appliedSettings = NO_SETTINGS;
@@ -59,9 +60,17 @@ export function createCameraService({ registry, live, state, logger }: Deps): Ca
       state.update({ camera: { info, state: event.type === 'lost' ? 'lost' : 'connected' } });
     });
     await apply();
-    await opened.start((frame) => live.offer(frame));
+    if (isWatched) {
+      await opened.start((frame) => live.offer(frame));
+    }
     state.update({ camera: { info, state: 'connected' } });
   };
+
+  live.onWatched((watched) => {
+    isWatched = watched;
+    const change = watched ? camera?.start((frame) => live.offer(frame)) : camera?.stop();
+    change?.catch((error: unknown) => logger.warn({ err: error }, 'the live picture could not be switched'));
+  });
 
   return {
     get camera() {
@@ -75,10 +84,15 @@ export function createCameraService({ registry, live, state, logger }: Deps): Ca
       const found = await registry.list();
       const chosen = found.find(({ cameraId }) => cameraId === preferredId) ?? found[0];
       if (chosen === undefined) {
-        state.update({ camera: null });
         return;
       }
-      await open(chosen.cameraId);
+      try {
+        await open(chosen.cameraId);
+        logger.info({ camera: chosen.serial }, 'camera opened');
+      } catch (error) {
+        // The station starts without a camera and says so; another one can be chosen on the screen.
+        logger.error({ err: error, camera: chosen.serial }, 'the camera cannot be opened');
+      }
     },
     configure: async (settings) => {
       requestedSettings = settings;

@@ -83,3 +83,19 @@ test('a frame that cannot be encoded is released and the next one is tried', asy
   expect(errors).toHaveLength(2);
   expect(released).toBe(2);
 });
+
+test('the camera is told when somebody begins and when nobody watches any more', () => {
+  const told: boolean[] = [];
+  const live = createLiveFrames(
+    encode,
+    () => 5,
+    () => {},
+  );
+  live.onWatched((isWatched) => told.push(isWatched));
+  const one = live.subscribe({ send: () => {} });
+  const two = live.subscribe({ send: () => {} });
+  one.end();
+  two.end();
+  two.end();
+  expect(told).toEqual([true, false]);
+});

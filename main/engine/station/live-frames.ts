@@ -14,6 +14,8 @@ export type LiveSubscription = {
 };
 
 export interface LiveFrames {
+  /** Told when the first window begins to watch and when the last one ended, so that no camera streams for nobody. */
+  onWatched(listener: (isWatched: boolean) => void): void;
   /** Takes a camera's frame and releases it when done; never waits. */
   offer(frame: Frame): void;
   subscribe(subscriber: LiveFrameSubscriber): LiveSubscription;
@@ -33,6 +35,7 @@ export function createLiveFrames(
   const windows = new Set<Window>();
   let isEncoding = false;
   let frameNumber = 0;
+  let tellWatched: (isWatched: boolean) => void = () => {};
 
   const hasRoom = ({ inFlight }: Window): boolean => inFlight.size < MAXIMUM_FRAMES_IN_FLIGHT;
 
@@ -55,6 +58,9 @@ export function createLiveFrames(
   };
 
   return {
+    onWatched: (listener) => {
+      tellWatched = listener;
+    },
     offer: (frame) => {
       if (isEncoding || ![...windows].some(hasRoom)) {
         frame.release();
@@ -65,9 +71,16 @@ export function createLiveFrames(
     subscribe: ({ send }) => {
       const window: Window = { send, inFlight: new Set() };
       windows.add(window);
+      if (windows.size === 1) {
+        tellWatched(true);
+      }
       return {
         acknowledge: (number) => window.inFlight.delete(number),
-        end: () => windows.delete(window),
+        end: () => {
+          if (windows.delete(window) && windows.size === 0) {
+            tellWatched(false);
+          }
+        },
       };
     },
   };

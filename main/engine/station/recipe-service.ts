@@ -55,6 +55,10 @@ export function createRecipeService(deps: Deps): RecipeService {
       const packagePath = await store.packagePath(recipe.modelSha256);
       const provider = await inference.open({ sha256: recipe.modelSha256, packagePath });
       state.update({ inference: { provider, threads: inference.threads } });
+      logger.info(
+        { recipe: recipe.name, revision: recipe.revision, model: recipe.modelSha256, provider },
+        'recipe in use',
+      );
     } catch (error) {
       // The recipe stays in use: each part then says "cannot judge" with this reason, which is safer than no recipe at all.
       logger.error({ err: error, recipe: recipe.name }, 'the model of the active recipe cannot be loaded');
