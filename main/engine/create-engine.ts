@@ -132,9 +132,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       await runner.stop();
       await cameraTurn(() => cameras.close());
       await inference[Symbol.asyncDispose]();
-      await audit(store, 'station.stopped', '', clock.nowUs());
-      logger.info({}, 'station stopped');
-      await store[Symbol.asyncDispose]();
+      await closeStore(store, logger);
     },
   };
 }
@@ -147,6 +145,12 @@ function openStore({ dataDirectory, sqliteBinding, configuration }: EngineOption
     nativeBinding: sqliteBinding,
     ballastBytes: configuration.store.ballastMegabytes * 1024 * 1024,
   });
+}
+
+async function closeStore(store: StationStore, logger: Logger): Promise<void> {
+  await audit(store, 'station.stopped', '', systemClock.nowUs());
+  logger.info({}, 'station stopped');
+  await store[Symbol.asyncDispose]();
 }
 
 function createCameras(settings: Configuration['camera']): {

@@ -14,8 +14,8 @@ export type Judgement = {
   readonly score: number;
   readonly defects: readonly Defect[];
   readonly inferenceMs: number;
-  /** Frame, map and thumbnail, ready to be stored. */
-  readonly evidence: readonly NewImage[];
+  /** The anomaly map, ready to be stored. */
+  readonly map: NewImage;
 };
 
 export type TeachRequest = {
@@ -53,7 +53,8 @@ export type InferenceMethods = {
     readonly input: ModelLocation & InferenceSettings & { readonly picture: Picture };
     readonly output: Judgement;
   };
-  readonly encodeEvidence: { readonly input: Picture; readonly output: readonly NewImage[] };
+  /** Frame and thumbnail. */
+  readonly encodeEvidence: { readonly input: Picture; readonly output: readonly [NewImage, NewImage] };
   readonly encodeLive: { readonly input: Picture; readonly output: LivePicture };
   readonly prepareFrame: { readonly input: Picture; readonly output: PreparedImage };
   readonly prepareFile: {

@@ -141,9 +141,8 @@ if (parentPort !== null) {
       measure: (picture) => sceneOf(pictureToRgb(picture)),
       inspect: async (request) => {
         const inspector = await inspectorFor(request);
-        const rgb = pictureToRgb(request.picture);
-        const { score, map, defects, inferenceMs } = await inspector.inspect(rgb);
-        return { score, defects, inferenceMs, evidence: [...encodeFrame(rgb), encodeMap(map)] };
+        const { score, map, defects, inferenceMs } = await inspector.inspect(pictureToRgb(request.picture));
+        return { score, defects, inferenceMs, map: encodeMap(map) };
       },
       encodeEvidence: (picture) => encodeFrame(pictureToRgb(picture)),
       encodeLive,

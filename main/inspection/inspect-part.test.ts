@@ -7,6 +7,7 @@ import { Recipe } from '../../contract/recipe.ts';
 import type { Camera, Frame } from '../camera/camera.ts';
 import type { Judgement, Scene } from '../inference/inference-methods.ts';
 import { inspectPart, type PartPorts, type PartRequest } from './inspect-part.ts';
+import type { NewImage } from '../store/station-store.ts';
 import { idle, nextPartLife, type PartEvent } from './part-life.ts';
 
 const recipe = Recipe.parse({
@@ -36,12 +37,17 @@ type Bench = {
   readonly released: () => number;
 };
 
+function image(role: NewImage['role']): NewImage {
+  return { role, mime: 'image/jpeg', width: 4, height: 2, bytes: new Uint8Array([1]) };
+}
+
 type Given = {
   readonly frame?: Partial<Frame>;
   readonly scene?: Scene;
   readonly score?: number;
   readonly modelError?: Error;
   readonly cameraError?: Error;
+  readonly encodeError?: Error;
   readonly storeError?: Error;
 };
 
@@ -76,7 +82,7 @@ function bench(given: Given): Bench {
       return frame;
     },
   } as unknown as Camera;
-  const judgement: Judgement = { score: given.score ?? 0.3, defects: [], inferenceMs: 9, evidence: [] };
+  const judgement: Judgement = { score: given.score ?? 0.3, defects: [], inferenceMs: 9, map: image('map') };
   return {
     events,
     saved,
@@ -100,7 +106,12 @@ function bench(given: Given): Bench {
           }
           return judgement;
         },
-        encodeEvidence: async () => [],
+        encodeEvidence: async () => {
+          if (given.encodeError !== undefined) {
+            throw given.encodeError;
+          }
+          return [image('frame'), image('thumbnail')];
+        },
       },
       store: {
         identity: { stationId: 's', epoch: 1, bootId: 'b' },
@@ -143,6 +154,7 @@ test.each<[string, Given, string]>([
   ['a blurred scene', { scene: { brightness: 110, focus: 10 } }, 'out-of-focus'],
   ['a missing model', { modelError: new AppError('not-found', 'no model') }, 'model-not-released'],
   ['a crashed model', { modelError: new Error('boom') }, 'model-failed'],
+  ['a picture that cannot be kept', { encodeError: new Error('thread ended') }, 'model-failed'],
   ['no frame in time', { cameraError: new AppError('camera-timeout', 't') }, 'frame-timeout'],
   ['a camera that left', { cameraError: new AppError('camera-disconnected', 'g') }, 'camera-lost'],
 ])('%s is recorded as cannot judge', async (_, given, reason) => {

@@ -4,7 +4,7 @@ import type { InspectionId } from '../../contract/ids.ts';
 import type { Inspection } from '../../contract/inspection.ts';
 import type { CameraSettings, Recipe } from '../../contract/recipe.ts';
 import type { FailedProof, Verdict } from '../../contract/verdict.ts';
-import { pictureOf, type Camera, type Frame } from '../camera/camera.ts';
+import { pictureOf, type Camera, type Frame, type Picture } from '../camera/camera.ts';
 import type { Inference } from '../inference/inference.ts';
 import type { Judgement } from '../inference/inference-methods.ts';
 import type { NewImage, StationStore } from '../store/station-store.ts';
@@ -99,11 +99,14 @@ function withoutFrame(proof: FailedProof, { triggerId }: PartRequest, { onEvent 
 async function judgeFrame(
   frame: Frame,
   request: PartRequest & { readonly triggerAtUs: number },
-  { inference, store, onEvent }: PartPorts,
+  ports: PartPorts,
 ): Promise<Finding> {
+  const { inference, onEvent } = ports;
   const { triggerId, recipe } = request;
   onEvent({ type: 'frame-arrived', triggerId, blockId: frame.blockId });
   const picture = pictureOf(frame);
+  // Encoding takes as long as judging, so both run at once, each in its own thread.
+  const encoding = inference.encodeEvidence(picture).catch((error: unknown) => modelProof(error));
   const failedProofs = proveFrame(
     {
       frame,
@@ -116,30 +119,32 @@ async function judgeFrame(
     },
     recipe,
   );
-  if (failedProofs.length > 0) {
-    onEvent({ type: 'proofs-checked', triggerId, failedProofs });
-    return {
-      verdict: 'cannot-judge',
-      judgement: null,
-      failedProofs,
-      evidence: await inference.encodeEvidence(picture),
-    };
+  onEvent({ type: 'proofs-checked', triggerId, failedProofs });
+  const judged = failedProofs.length > 0 ? failedProofs : await scorePicture(picture, recipe, ports);
+  const encoded = await encoding;
+  const evidence = 'reason' in encoded ? [] : encoded;
+  if ('length' in judged || 'reason' in encoded) {
+    const reasons = 'length' in judged ? judged : [];
+    const proofs = 'reason' in encoded ? [...reasons, encoded] : reasons;
+    onEvent({ type: 'scored', triggerId, verdict: 'cannot-judge' });
+    return { verdict: 'cannot-judge', judgement: null, failedProofs: proofs, evidence };
   }
-  onEvent({ type: 'proofs-checked', triggerId, failedProofs: [] });
+  const verdict = decideVerdict(judged.score, recipe.thresholds);
+  onEvent({ type: 'scored', triggerId, verdict });
+  return { verdict, judgement: judged, failedProofs: [], evidence: [...evidence, judged.map] };
+}
+
+/** Returns the judgement, or the one proof that failed: the model itself. */
+async function scorePicture(
+  picture: Picture,
+  recipe: Recipe,
+  { inference, store }: PartPorts,
+): Promise<Judgement | readonly FailedProof[]> {
   try {
     const packagePath = await store.packagePath(recipe.modelSha256);
-    const judgement = await inference.inspect({ sha256: recipe.modelSha256, packagePath }, picture);
-    const verdict = decideVerdict(judgement.score, recipe.thresholds);
-    onEvent({ type: 'scored', triggerId, verdict });
-    return { verdict, judgement, failedProofs: [], evidence: judgement.evidence };
+    return await inference.inspect({ sha256: recipe.modelSha256, packagePath }, picture);
   } catch (error) {
-    onEvent({ type: 'scored', triggerId, verdict: 'cannot-judge' });
-    return {
-      verdict: 'cannot-judge',
-      judgement: null,
-      failedProofs: [modelProof(error)],
-      evidence: await inference.encodeEvidence(picture),
-    };
+    return [modelProof(error)];
   }
 }
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { resolve } from 'node:path';
 import type { EngineContract } from '../../contract/engine-contract.ts';
+import type { StationEvent } from '../../contract/status.ts';
 import { parseLiveFrame } from '../../contract/frame-channel.ts';
 import type { Engine } from '../../main/engine/engine.ts';
 import { startStationServer, type StationServer } from '../../main/engine/http/station-server.ts';
@@ -57,7 +58,7 @@ test('events arrive as they happen', async () => {
   const { client, socket } = await connectClient();
   const events = await client.station.watch({});
   const first = await events.next();
-  expect(['heartbeat', 'status']).toContain(first.value?.type);
+  expect(['heartbeat', 'status']).toContain((first.value as StationEvent).type);
   await events.return?.();
   socket.close();
 });

@@ -8,7 +8,7 @@ import type { Inference } from '../../inference/inference.ts';
 import type { Picture } from '../../camera/camera.ts';
 import { decideVerdict } from '../../inspection/decide-verdict.ts';
 import { sceneBandOf } from '../../inspection/scene-band-of.ts';
-import type { NewImage, StationStore } from '../../store/station-store.ts';
+import type { StationStore } from '../../store/station-store.ts';
 import type { CameraService } from '../station/camera-service.ts';
 import type { EventHub } from '../station/event-hub.ts';
 import { createMutex, type Mutex } from '../station/mutex.ts';
@@ -189,31 +189,22 @@ async function tryOut(room: Room, sessionId: TeachSessionId): Promise<Trial> {
   }
   const packagePath = await room.store.packagePath(modelSha256);
   return withFrame(room, async (picture) => {
-    const { score, defects, evidence } = await room.inference.inspect({ sha256: modelSha256, packagePath }, picture);
-    const frameSha256 = await putRole(room.store, evidence, 'frame');
-    if (frameSha256 === null) {
-      throw new AppError('unexpected', 'The picture could not be kept: try again');
-    }
+    const [[frame], { score, defects, map }] = await Promise.all([
+      room.inference.encodeEvidence(picture),
+      room.inference.inspect({ sha256: modelSha256, packagePath }, picture),
+    ]);
+    const [keptFrame, keptMap] = [await room.store.putImage(frame), await room.store.putImage(map)];
     return {
       verdict: decideVerdict(score, thresholds),
       score,
       thresholds,
       defects: [...defects],
-      frameSha256,
-      mapSha256: await putRole(room.store, evidence, 'map'),
+      frameSha256: keptFrame.sha256,
+      mapSha256: keptMap.sha256,
       width: picture.width,
       height: picture.height,
     };
   });
-}
-
-async function putRole(
-  store: Pick<StationStore, 'putImage'>,
-  evidence: readonly NewImage[],
-  role: NewImage['role'],
-): Promise<Sha256 | null> {
-  const image = evidence.find((one) => one.role === role);
-  return image === undefined ? null : (await store.putImage(image)).sha256;
 }
 
 async function release(room: Room, sessionId: TeachSessionId, activate: boolean): Promise<Recipe> {
