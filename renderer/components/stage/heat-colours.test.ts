@@ -9,7 +9,10 @@ function luminance([red, green, blue]: readonly number[]): number {
 }
 
 test('what is below half the limit is not shown', () => {
-  expect(greys.filter((grey) => heatColour(grey)[3] === 0).at(-1)).toBe(LIMIT_GREY / 2);
+  expect(greys.filter((grey) => grey <= LIMIT_GREY / 2).map((grey) => heatColour(grey)[3])).toEqual(
+    Array.from({ length: LIMIT_GREY / 2 + 1 }, () => 0),
+  );
+  expect(heatColour(LIMIT_GREY)[3]).toBeGreaterThan(200);
 });
 
 test('a higher score is always lighter and never more transparent, so order reads in grey', () => {

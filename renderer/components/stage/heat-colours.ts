@@ -40,7 +40,8 @@ export function heatColour(grey: number): readonly [number, number, number, numb
   }
   const [red, green, blue] = colourAt((grey - VISIBLE_FROM_GREY) / (255 - VISIBLE_FROM_GREY));
   const rise = Math.min(1, (grey - VISIBLE_FROM_GREY) / (OPAQUE_FROM_GREY - VISIBLE_FROM_GREY));
-  return [red, green, blue, Math.round(rise * MAXIMUM_ALPHA)];
+  // Cubed, because even good parts reach two thirds of the limit and would lie under a haze.
+  return [red, green, blue, Math.round(rise ** 3 * MAXIMUM_ALPHA)];
 }
 
 const palette = Array.from({ length: 256 }, (_unused, grey) => heatColour(grey));
