@@ -26,6 +26,8 @@ export type StorePorts = { readonly clock: Pick<Clock, 'nowUs'>; readonly files:
 
 export const DATABASE_FILE = 'station.db';
 const SWEEP_FILES_AT_START = 20_000;
+/** Clearing a full disk part by part would do it again at every save. */
+const LEAST_EVICTION_BYTES = 32 * 1024 * 1024;
 const DAY_US = 86_400_000_000;
 
 /**
@@ -161,12 +163,12 @@ function assemble(options: StoreOptions, ports: StorePorts, { database, space, r
     nowUs,
   });
   const checkpoint = (): void => void database.pragma('wal_checkpoint(TRUNCATE)');
-  const reserveBytes = options.ballastBytes ?? DEFAULT_BALLAST_BYTES;
+  const evictBytes = Math.max(2 * (options.ballastBytes ?? DEFAULT_BALLAST_BYTES), LEAST_EVICTION_BYTES);
   const keeper = createSpaceKeeper({
     space,
     directory,
     checkpoint,
-    evict: () => void eviction.evictUnderPressure(2 * reserveBytes),
+    evict: () => void eviction.evictUnderPressure(evictBytes),
   });
   const retentionUs = (options.imageRetentionDays ?? DEFAULT_IMAGE_RETENTION_DAYS) * DAY_US;
   const sweep = createOrphanSweep({ repositories, imageFiles, packageFiles, nowUs });
@@ -184,7 +186,7 @@ function assemble(options: StoreOptions, ports: StorePorts, { database, space, r
     sweep,
     evictOld: () => {
       if (keeper.measure().state !== 'green') {
-        eviction.evictConfirmed(2 * reserveBytes, nowUs() - retentionUs);
+        eviction.evictConfirmed(evictBytes, nowUs() - retentionUs);
       }
     },
     checkpoint,
