@@ -80,12 +80,12 @@ test('an engine that ran for a minute is started again at once', () => {
   expect(latest(timers).delayMs).toBe(250);
 });
 
-test('the window hears why the engine ended, and nothing of an earlier end', () => {
+test('an engine that says why it fails is ended, and the window hears the reason once', () => {
   latest(engines).emit('message', {
     type: 'failed',
     message: 'another station uses this folder',
   });
-  latest(engines).emit('exit', 1);
+  expect(latest(engines).isKilled).toBe(true);
   latest(timers).task();
   latest(engines).emit('exit', 11);
   expect(events).toEqual(['lost: another station uses this folder', 'lost: null']);

@@ -84,6 +84,8 @@ export class EngineSupervisor<Port> {
     }
     if (parsed.data.type === 'failed') {
       this.#lastWord = parsed.data.message;
+      // Its port to us would keep the failed process alive.
+      this.#process?.kill();
       return;
     }
     this.#isReady = true;

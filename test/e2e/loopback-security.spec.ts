@@ -1,5 +1,8 @@
 import { request as httpRequest } from 'node:http';
 import { expect, test } from './fixtures.ts';
+import { emptyStation } from './support/running-station.ts';
+
+test.use({ settings: emptyStation });
 
 type Answer = { readonly status: number; readonly headers: Readonly<Record<string, unknown>> };
 

@@ -1,4 +1,7 @@
 import { expect, test } from './fixtures.ts';
+import { emptyStation } from './support/running-station.ts';
+
+test.use({ settings: emptyStation });
 
 test.describe('the screen', () => {
   test('reaches no Node and runs in an origin of its own', async ({ station, shell }) => {

@@ -4,9 +4,11 @@ import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from './fixtures.ts';
 import { requiredEnvironment } from './support/required-environment.ts';
-import { stationEnvironment } from './support/running-station.ts';
+import { emptyStation, stationEnvironment } from './support/running-station.ts';
 
 const root = resolve(import.meta.dirname, '../..');
+
+test.use({ settings: emptyStation });
 
 test('a second start on the same data brings the first to the front and ends', async ({ station }) => {
   await expect(station.page).toHaveTitle('ManufactureAI Station');

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { expect, test as base } from './fixtures.ts';
 import { openElectronStation, type ElectronStation } from './support/electron-station.ts';
-import { stationEnvironment } from './support/running-station.ts';
+import { emptyStation, stationEnvironment } from './support/running-station.ts';
 
 const preload = resolve(import.meta.dirname, '../../out/preload/preload.cjs');
 
@@ -13,6 +13,8 @@ const test = base.extend<{ readonly desktop: ElectronStation }>({
     await desktop.close();
   },
 });
+
+test.use({ settings: emptyStation });
 
 test('the window is sandboxed and isolated', async ({ desktop }) => {
   const preferences = await desktop.app.evaluate(({ webContents }) => {

@@ -1,10 +1,11 @@
 import { expect, test } from './fixtures.ts';
 import { OperatorPage } from './pages/operator-page.ts';
 import { TeachPage } from './pages/teach-page.ts';
+import { emptyStation } from './support/running-station.ts';
 
 const pictures = 6;
 
-test.use({ settings: { MAI_TEACH_HAS_SAMPLE: 'false', MAI_INSPECTION_STARTS_RUNNING: 'false' } });
+test.use({ settings: emptyStation });
 
 test('a new part is taught, inspected and recorded, and all of it survives a restart', async ({ station }) => {
   const operator = new OperatorPage(station.page);

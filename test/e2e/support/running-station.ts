@@ -9,6 +9,9 @@ export interface RunningStation {
   close(): Promise<void>;
 }
 
+/** Settings of a station with nothing to inspect, for tests that look at other things. */
+export const emptyStation = { MAI_TEACH_HAS_SAMPLE: 'false', MAI_INSPECTION_STARTS_RUNNING: 'false' };
+
 /** Settings that make a test short: parts come at once, and the sample product is taught from few pictures. */
 export function stationEnvironment(settings: Readonly<Record<string, string>>): Record<string, string> {
   // A data folder of the person who runs the tests must never be touched by them.
@@ -19,7 +22,8 @@ export function stationEnvironment(settings: Readonly<Record<string, string>>): 
     DBUS_SESSION_BUS_ADDRESS: 'disabled:',
     LANG: 'en_GB.UTF-8',
     MAI_STORE_BALLAST_MEGABYTES: '1',
-    MAI_TEACH_SAMPLE_IMAGES: '8',
+    MAI_TEACH_SAMPLE_IMAGES: '4',
+    MAI_TEACH_IMAGE_SIZE: '128',
     ...settings,
   };
 }
