@@ -97,11 +97,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   });
   const station = createStationActions({ ...shared, inspections });
 
-  await audit(store, 'station.started', options.version, clock.nowUs());
-  logger.info(
-    { version: options.version, station: store.identity.stationId, boot: store.identity.bootId },
-    'station started',
-  );
+  await announceStart(store, options);
   await cameras.openFirst(await store.selectedCameraId());
 
   const teachSample = (): Promise<void> =>
@@ -145,6 +141,11 @@ function openStore({ dataDirectory, sqliteBinding, configuration }: EngineOption
     nativeBinding: sqliteBinding,
     ballastBytes: configuration.store.ballastMegabytes * 1024 * 1024,
   });
+}
+
+async function announceStart(store: StationStore, { version, logger }: EngineOptions): Promise<void> {
+  await audit(store, 'station.started', version, systemClock.nowUs());
+  logger.info({ version, station: store.identity.stationId, boot: store.identity.bootId }, 'station started');
 }
 
 async function closeStore(store: StationStore, logger: Logger): Promise<void> {
