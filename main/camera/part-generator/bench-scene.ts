@@ -1,9 +1,9 @@
 import { createBrushedTile, createGrainTile, type NoiseTile } from './tile-noise.ts';
 import { between, mixSeed, mulberry32 } from './random.ts';
 
-/** Frame the design units are made for. */
-const DESIGN_WIDTH = 1920;
-const DESIGN_HEIGHT = 1080;
+/** Design units across and down the field of view: the part fills most of it, as a lens is chosen for. */
+const DESIGN_WIDTH = 1380;
+const DESIGN_HEIGHT = 776;
 const LARGEST_TILE_SIDE = 1024;
 const SMALLEST_TILE_SIDE = 64;
 const DUST_SPECKS = 26;
@@ -84,11 +84,11 @@ function drawRubber({ light, width, height }: Mutable, grain: NoiseTile): void {
 
 /** Four painted corner angles, worn by use, tell the operator where the part belongs. */
 function drawPlacementMarks(canvas: Mutable, scale: number, random: () => number): void {
-  const armLength = 92;
+  const armLength = 56;
   for (const signX of [-1, 1]) {
     for (const signY of [-1, 1]) {
-      const cornerX = canvas.width / 2 + signX * 735 * scale;
-      const cornerY = canvas.height / 2 + signY * 455 * scale;
+      const cornerX = canvas.width / 2 + signX * 640 * scale;
+      const cornerY = canvas.height / 2 + signY * 372 * scale;
       for (let y = Math.floor(cornerY - armLength * scale); y <= cornerY + armLength * scale; y++) {
         for (let x = Math.floor(cornerX - armLength * scale); x <= cornerX + armLength * scale; x++) {
           const inX = (cornerX - x) * signX;
@@ -101,9 +101,9 @@ function drawPlacementMarks(canvas: Mutable, scale: number, random: () => number
   }
 }
 
-/** Signed distance to a corner angle whose arms run along +x and +y, 7 units wide. */
+/** Signed distance to a corner angle whose arms run along +x and +y, 5 units wide. */
 function markDistance(x: number, y: number, armLength: number): number {
-  const halfWidth = 3.5;
+  const halfWidth = 2.5;
   const arm = (along: number, across: number) =>
     Math.max(Math.abs(across) - halfWidth, Math.abs(along - armLength / 2) - armLength / 2 - halfWidth);
   return Math.min(arm(x, y), arm(y, x));
@@ -113,7 +113,7 @@ function drawDust(canvas: Mutable, scale: number, random: () => number): void {
   for (let speck = 0; speck < DUST_SPECKS; speck++) {
     const centreX = random() * canvas.width;
     const centreY = random() * canvas.height;
-    const radius = between(random, 0.7, 2.2) * scale;
+    const radius = between(random, 0.5, 1.6) * scale;
     const strength = between(random, 0.12, 0.45);
     const reach = Math.ceil(radius * 2.5);
     for (let dy = -reach; dy <= reach; dy++) {

@@ -43,12 +43,12 @@ function createScratch(geometry: PartGeometry, random: () => number): SurfaceMar
     ({ u, v }) => geometry.outline(u, v) < -4,
   );
   const points = line.length > 2 ? line : bentLine(middle, heading, 40, 0);
-  return createGroove({ points, halfWidth: between(random, 2.6, 4.4), strength: between(random, 0.9, 1.35) });
+  return createGroove({ points, halfWidth: between(random, 3, 5), strength: between(random, 0.9, 1.35) });
 }
 
 function createDent(geometry: PartGeometry, random: () => number): SurfaceMark {
   const { u: centreU, v: centreV } = pointOnTop(geometry, random);
-  const spread = between(random, 8, 17);
+  const spread = between(random, 12, 22);
   const depth = between(random, 0.55, 0.85);
   const squash = between(random, 0.75, 1.3);
   const bounds = boxAround([{ u: centreU, v: centreV }], spread * 4);
@@ -73,13 +73,13 @@ function createDent(geometry: PartGeometry, random: () => number): SurfaceMark {
 
 function createStain(geometry: PartGeometry, random: () => number): SurfaceMark {
   const { u: centreU, v: centreV } = pointOnTop(geometry, random);
-  const size = between(random, 28, 66);
+  const size = between(random, 34, 75);
   const waves = [1, 2, 3, 5, 8, 13].map((count) => ({
     count,
     height: between(random, 0.05, 0.5) / count,
     phase: between(random, 0, 2 * Math.PI),
   }));
-  const depth = between(random, 0.45, 0.75);
+  const depth = between(random, 0.5, 0.8);
   const bounds = boxAround([{ u: centreU, v: centreV }], size * 1.9);
   return {
     bounds,
@@ -108,8 +108,8 @@ function createMissingHole(geometry: PartGeometry, random: () => number): Surfac
 function createBurr(geometry: PartGeometry, random: () => number): SurfaceMark {
   const rim = pick(random, [...geometry.holes, geometry.bore]);
   const start = between(random, 0, 2 * Math.PI);
-  const span = between(random, 44, 80) / rim.radius;
-  const height = between(random, 9, 15);
+  const span = between(random, 60, 110) / rim.radius;
+  const height = between(random, 13, 21);
   const teeth = Array.from({ length: 24 }, () => between(random, 0.15, 1));
   const glints = Array.from({ length: 24 }, () => between(random, 0.12, 0.8));
   const bounds = growBox(boxAround([rim], rim.radius), 5);
@@ -146,12 +146,12 @@ function createCrack(geometry: PartGeometry, random: () => number): SurfaceMark 
     u: hole.u + Math.cos(heading) * hole.sinkRadius * 0.8,
     v: hole.v + Math.sin(heading) * hole.sinkRadius * 0.8,
   };
-  const main = jaggedLine(start, heading, between(random, 60, 130), random);
+  const main = jaggedLine(start, heading, between(random, 80, 170), random);
   const fork = main[Math.floor(main.length * 0.45)] ?? start;
   const side = random() < 0.5 ? -1 : 1;
-  const branch = jaggedLine(fork, heading + side * between(random, 0.5, 0.9), between(random, 18, 40), random);
+  const branch = jaggedLine(fork, heading + side * between(random, 0.5, 0.9), between(random, 30, 60), random);
   const lines = [segmentsOf(main), segmentsOf(branch)];
-  const halfWidth = between(random, 1.5, 2.4);
+  const halfWidth = between(random, 2.4, 3.8);
   const bounds = boxAround([...main, ...branch], 6);
   return {
     bounds,
@@ -173,7 +173,7 @@ function jaggedLine(start: Point, heading: number, length: number, random: () =>
   let { u, v } = start;
   let run = 0;
   while (run < length) {
-    const step = between(random, 5, 11);
+    const step = between(random, 7, 15);
     const angle = heading + between(random, -0.75, 0.75);
     u += Math.cos(angle) * step;
     v += Math.sin(angle) * step;

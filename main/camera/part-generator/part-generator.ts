@@ -34,7 +34,7 @@ export type ExposureLook = {
   readonly gain: number;
   /** Another number, another frame's noise. */
   readonly noiseSeed: number;
-  /** Radius of the lens blur, pixels of a 1920 × 1080 frame; 0 is sharp. */
+  /** Radius of the lens blur, pixels of a frame 1920 wide; 0 is sharp. */
   readonly focusBlur: number;
 };
 
@@ -60,6 +60,9 @@ export interface PartGenerator {
 /** Numbers that name the independent random streams of one part. */
 const STREAM = { mixture: 1, defect: 2, placement: 3, marks: 4, lamp: 5, clouds: 6, shape: 7 } as const;
 const FIRST_SERIAL = 1;
+/** Texels of the drawn part for one pixel: below 1, edges are as soft as a lens leaves them. */
+const LAYER_DETAIL = 0.8;
+const REFERENCE_WIDTH = 1920;
 
 type Workshop = {
   readonly options: PartGeneratorOptions;
@@ -93,7 +96,7 @@ export function createPartGenerator(options: PartGeneratorOptions): PartGenerato
   }
   const geometry = geometryOf(product);
   const scene = createBenchScene(seed, width, height);
-  const layer = rasterPart(geometry, scene.scale);
+  const layer = rasterPart(geometry, scene.scale * LAYER_DETAIL);
   const emptyBench = composeBench(scene);
   const workshop = { options, geometry, scene, layer, emptyBench, noise: createSensorNoise(seed) };
   let number = FIRST_SERIAL;
@@ -120,7 +123,7 @@ function createPart(workshop: Workshop, number: number, kind: PartKind): Generat
       if (target.length < width * height * 3) {
         throw new RangeError(`a frame of ${width} × ${height} needs ${width * height * 3} bytes, not ${target.length}`);
       }
-      const radius = Math.round(focusBlur * workshop.scene.scale);
+      const radius = Math.round((focusBlur * width) / REFERENCE_WIDTH);
       if (radius > 0 && blurred?.radius !== radius) {
         blurred = { radius, picture: blurRgb(draw().picture, width, height, radius) };
       }
@@ -140,14 +143,14 @@ function planPart({ options, geometry, scene }: Workshop, number: number, classN
   const random = streamOf(STREAM.placement);
   const clouds = streamOf(STREAM.clouds);
   const placed = {
-    centreX: scene.width / 2 + between(random, -24, 24) * scene.scale,
-    centreY: scene.height / 2 + between(random, -18, 18) * scene.scale,
-    angleRadians: (between(random, -2.2, 2.2) * Math.PI) / 180,
+    centreX: scene.width / 2 + between(random, -14, 14) * scene.scale,
+    centreY: scene.height / 2 + between(random, -9, 9) * scene.scale,
+    angleRadians: (between(random, -1.5, 1.5) * Math.PI) / 180,
     layU: Math.floor(random() * scene.lay.side),
     layV: Math.floor(random() * scene.lay.side),
-    layStrength: between(random, 0.075, 0.095),
-    reflectance: between(random, 0.975, 1.025),
-    clouds: Float32Array.from({ length: CLOUD_SIDE * CLOUD_SIDE }, () => between(clouds, 0.965, 1.035)),
+    layStrength: between(random, 0.055, 0.068),
+    reflectance: between(random, 0.982, 1.018),
+    clouds: Float32Array.from({ length: CLOUD_SIDE * CLOUD_SIDE }, () => between(clouds, 0.975, 1.025)),
   };
   const marks = streamOf(STREAM.marks);
   return {

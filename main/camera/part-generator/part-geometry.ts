@@ -1,5 +1,5 @@
 /**
- * A machined part seen from above, in design units: one unit is one pixel of a 1920 × 1080 frame,
+ * A machined part seen from above, in design units, 1380 of which the field of view is wide;
  * the origin lies in the middle of the part, v points down.
  */
 export type PartGeometry = {
@@ -76,22 +76,22 @@ const bracketB114: PartGeometry = {
 
 const flangeF208: PartGeometry = {
   productCode: 'F-208',
-  halfWidth: 430,
-  halfHeight: 430,
+  halfWidth: 340,
+  halfHeight: 340,
   outline: (u, v) => {
-    const disc = Math.hypot(u, v) - 430;
-    const flat = v - 398;
+    const disc = Math.hypot(u, v) - 340;
+    const flat = v - 314;
     return filletedMaximum(disc, flat, 18);
   },
-  bore: { u: 0, v: 0, radius: 118, seatRadius: 205 },
+  bore: { u: 0, v: 0, radius: 92, seatRadius: 162 },
   holes: [0, 60, 120, 180, 240, 300].map((degrees) => ({
-    u: 318 * Math.cos((degrees * Math.PI) / 180),
-    v: 318 * Math.sin((degrees * Math.PI) / 180),
-    radius: 28,
-    sinkRadius: 44,
+    u: 250 * Math.cos((degrees * Math.PI) / 180),
+    v: 250 * Math.sin((degrees * Math.PI) / 180),
+    radius: 24,
+    sinkRadius: 38,
   })),
   slots: [],
-  engraving: lettering('F-208', -92, 330, 44),
+  engraving: lettering('F-208', -76, 258, 36),
 };
 
 /** Strokes of the few characters the part numbers need, on a grid 2 wide and 4 high. */
