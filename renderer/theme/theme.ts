@@ -8,7 +8,7 @@ const signal: MantineColorsTuple = [
   '#4b98e4',
   '#2a7dcb',
   '#0b5cad',
-  '#0a529b',
+  '#1d6fbd',
   '#084580',
   '#063663',
 ];
@@ -33,7 +33,7 @@ const dialogTitle = { fontSize: '1.375rem', fontWeight: 650 } as const;
 export const theme = createTheme({
   colors: { signal, dark },
   primaryColor: 'signal',
-  primaryShade: { light: 6, dark: 3 },
+  primaryShade: { light: 6, dark: 7 },
   autoContrast: true,
   defaultRadius: 'md',
   respectReducedMotion: true,

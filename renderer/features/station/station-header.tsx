@@ -91,7 +91,8 @@ export function StationHeader({ status }: { readonly status: StationStatus }) {
   const isConnected = useStation(({ connection }) => connection === 'connected');
   const { recipe, operator } = status;
   return (
-    <header className={css.header}>
+    // Not a header element: the library's dialogs bring their own, and a page may have one banner only.
+    <section className={css.header} aria-label={t('app.name')}>
       <div className={css.place}>
         <strong>{status.stationName}</strong>
         <span>{operator.name}</span>
@@ -116,6 +117,6 @@ export function StationHeader({ status }: { readonly status: StationStatus }) {
         )}
         <time className={css.clock}>{formats.clock(nowUs)}</time>
       </div>
-    </header>
+    </section>
   );
 }
