@@ -38,7 +38,7 @@ export function ProblemNotice({ title, error, children }: ProblemNoticeProps) {
     <section className={css.problem} role="alert">
       <IconAlertTriangle size={28} aria-hidden="true" className={css.icon} />
       <div className={css.body}>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <p>{t(`problem.what.${error.code}`)}</p>
         <dl>
           <dt>{t('problem.meaning')}</dt>

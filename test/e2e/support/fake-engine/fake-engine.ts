@@ -6,6 +6,7 @@ import { implement, ORPCError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
 import { engineContract } from '../../../../contract/engine-contract.ts';
+import type { CameraInfo } from '../../../../contract/camera.ts';
 import { encodeLiveFrame } from '../../../../contract/frame-channel.ts';
 import { InspectionId } from '../../../../contract/ids.ts';
 import type { Inspection } from '../../../../contract/inspection.ts';
@@ -15,7 +16,15 @@ import type { StationEvent, StationStatus } from '../../../../contract/status.ts
 import type { TeachSession } from '../../../../contract/teach.ts';
 import type { Verdict } from '../../../../contract/verdict.ts';
 import { drawPart } from './draw-part.ts';
-import { type ImageShelf, keep, makeInspection, makeRecipe, makeStatus, thresholds } from './make-records.ts';
+import {
+  type ImageShelf,
+  keep,
+  makeInspection,
+  makeRecipe,
+  makeStatus,
+  simulatorInfo,
+  thresholds,
+} from './make-records.ts';
 
 const HEARTBEAT_MS = 2_000;
 const LIVE_MS = 100;
@@ -36,7 +45,10 @@ export class FakeEngine {
   status: StationStatus = makeStatus(makeRecipe(1));
   records: readonly Inspection[] = [];
   sessions: readonly TeachSession[] = [];
+  readonly cameraInfo: CameraInfo = simulatorInfo;
   nextVerdict: Verdict = 'pass';
+  /** No window is let in, as while an engine restarts. */
+  isRefusing = false;
   /** Each call of these procedures fails with this code. */
   readonly broken = new Map<string, string>();
   readonly #listeners = new Set<(event: StationEvent) => void>();
@@ -52,6 +64,10 @@ export class FakeEngine {
   async start(): Promise<string> {
     const handler = new RPCHandler(this.#router());
     this.#server.on('upgrade', (request, socket, head) => {
+      if (this.isRefusing) {
+        socket.destroy();
+        return;
+      }
       this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
         if (request.url === '/engine') {
           void handler.upgrade(webSocket, { context: {} });

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { InspectionId, RecipeId, Sha256, TeachSessionId } from '../../../../contract/ids.ts';
+import type { CameraInfo } from '../../../../contract/camera.ts';
 import type { Inspection } from '../../../../contract/inspection.ts';
 import type { Recipe } from '../../../../contract/recipe.ts';
 import type { StationStatus } from '../../../../contract/status.ts';
@@ -21,6 +22,14 @@ export function keep(images: ImageShelf, mime: string, bytes: Uint8Array): Sha25
   images.set(sha256, { mime, bytes });
   return Sha256.parse(sha256);
 }
+
+export const simulatorInfo: CameraInfo = {
+  cameraId: 'sim',
+  kind: 'simulator',
+  serial: 'SIM-0001',
+  vendor: 'ManufactureAI',
+  model: 'Simulator',
+};
 
 const scores: Record<Verdict, number | null> = { pass: 0.21, review: 0.63, fail: 1.42, 'cannot-judge': null };
 
@@ -150,7 +159,7 @@ export function makeStatus(recipe: Recipe): StationStatus {
     isRunning: false,
     fault: null,
     camera: {
-      info: { cameraId: 'sim', kind: 'simulator', serial: 'SIM-0001', vendor: 'ManufactureAI', model: 'Simulator' },
+      info: simulatorInfo,
       state: 'connected',
     },
     recipe: { recipeId: recipe.recipeId, name, productCode, revision, modelSha256, modelName, thresholds },
