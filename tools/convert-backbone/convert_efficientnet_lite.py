@@ -5,7 +5,8 @@
 
 The graph takes `image` (float32, N x 3 x H x W, RGB, normalised with ImageNet's mean and
 deviation as the package's own example does; H and W multiples of 16)
-and gives the mid-level features that end stages 4 and 5, both at stride 16. `--classifier` keeps the whole network up to the
+and gives the mid-level features that end stages 4 and 5, both at stride 16.
+`--classifier` keeps the whole network up to the
 ImageNet logits instead, to check the conversion on photographs.
 """
 
