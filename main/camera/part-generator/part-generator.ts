@@ -143,9 +143,9 @@ function planPart({ options, geometry, scene }: Workshop, number: number, classN
   const random = streamOf(STREAM.placement);
   const clouds = streamOf(STREAM.clouds);
   const placed = {
-    centreX: scene.width / 2 + between(random, -14, 14) * scene.scale,
-    centreY: scene.height / 2 + between(random, -9, 9) * scene.scale,
-    angleRadians: (between(random, -1.5, 1.5) * Math.PI) / 180,
+    centreX: scene.width / 2 + between(random, -9, 9) * scene.scale,
+    centreY: scene.height / 2 + between(random, -6, 6) * scene.scale,
+    angleRadians: (between(random, -0.9, 0.9) * Math.PI) / 180,
     layU: Math.floor(random() * scene.lay.side),
     layV: Math.floor(random() * scene.lay.side),
     layStrength: between(random, 0.055, 0.068),

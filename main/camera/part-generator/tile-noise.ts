@@ -8,7 +8,7 @@ const BRUSHED_LAY: readonly Streak[] = [
   { alongTexels: 401, acrossTexels: 1, weight: 0.8 },
   { alongTexels: 91, acrossTexels: 1, weight: 0.75 },
   { alongTexels: 19, acrossTexels: 1, weight: 0.45 },
-  { alongTexels: 255, acrossTexels: 9, weight: 0.55 },
+  { alongTexels: 255, acrossTexels: 9, weight: 0.3 },
 ];
 const RUBBER_GRAIN: readonly Streak[] = [
   { alongTexels: 1, acrossTexels: 1, weight: 0.5 },
