@@ -16,6 +16,7 @@ export default defineConfig<StationOptions>({
     // What only one shell has is no test that the other skips.
     { name: 'electron', use: { shell: 'electron' }, testIgnore: ['**/loopback-*.spec.ts', '**/packaged.spec.ts'] },
     { name: 'browser', use: { shell: 'browser' }, testIgnore: ['**/shell-*.spec.ts', '**/packaged.spec.ts'] },
-    { name: 'packaged', testMatch: '**/packaged.spec.ts' },
+    // Its window ends with its process, under the hands of a recorder.
+    { name: 'packaged', testMatch: '**/packaged.spec.ts', use: { trace: 'off', screenshot: 'off' } },
   ],
 });

@@ -22,6 +22,7 @@ test.describe('a station that waits for a person', () => {
     const serial = await before.inspectPart();
     await station.restart();
     const after = new OperatorPage(station.page);
+    await after.waitForEngine();
     await expect(after.parts).toHaveText('1');
     expect(await after.newestSerial()).toBe(serial);
     await after.goTo('History');

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { FuseV1Options, FuseState, getCurrentFuseWire } from '@electron/fuses';
 import { expect, test } from './fixtures.ts';
 import { OperatorPage } from './pages/operator-page.ts';
+import { readArchive } from './support/read-archive.ts';
 import { openPackagedStation } from './support/packaged-station.ts';
 import { requiredEnvironment } from './support/required-environment.ts';
 import { stationEnvironment } from './support/running-station.ts';
@@ -18,6 +20,7 @@ test('the packed station inspects, ends cleanly and keeps its record', async ({ 
   expect(await first.terminate()).toBe(0);
   const second = await openPackagedStation(dataDirectory, stationEnvironment(settings));
   const operator = new OperatorPage(second.page);
+  await operator.waitForEngine();
   await expect(operator.parts).toHaveText('1');
   expect(await operator.newestSerial()).toBe(serial);
   expect(await second.terminate()).toBe(0);
@@ -31,6 +34,11 @@ test('the page runs in the sandbox of the system', async ({ dataDirectory }) => 
   await station.terminate();
   expect(status).toMatch(/^Seccomp:\s+2$/m);
   expect(status).toMatch(/^NoNewPrivs:\s+1$/m);
+});
+
+test('only what runs is packed', () => {
+  const archive = join(dirname(requiredEnvironment('MAI_PACKAGED')), 'resources/app.asar');
+  expect(readArchive(archive).toSorted()).toEqual(['node_modules', 'out', 'package.json']);
 });
 
 test('the packed program can be made to run nothing else', async () => {

@@ -22,6 +22,7 @@ test('a new part is taught, inspected and recorded, and all of it survives a res
 
   await station.restart();
   const again = new OperatorPage(station.page);
+  await again.waitForEngine();
   await expect(again.recipe).toContainText('Bracket');
   await expect(again.parts).toHaveText('1');
   expect(await again.newestSerial()).toBe(serial);

@@ -1,5 +1,5 @@
 import { builtinModules } from 'node:module';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../setup/paths.mjs';
 
@@ -26,7 +26,7 @@ export const targets = [
   {
     name: 'engine',
     sources: ['contract', 'main', 'models'],
-    makeConfig: async (outDir) => nodeConfig(outDir, present(engineEntries), 'es'),
+    makeConfig: async (outDir) => nodeConfig(outDir, engineEntries, 'es'),
   },
   {
     name: 'shell',
@@ -48,22 +48,6 @@ export const entryPoints = [
   'preload/preload.ts',
   'renderer/main.tsx',
 ];
-
-/**
- * Entries of rooms that are not built yet are left out with a message.
- * @param {Record<string, string>} entries
- */
-function present(entries) {
-  return Object.fromEntries(
-    Object.entries(entries).filter(([, file]) => {
-      const isThere = existsSync(join(root, file));
-      if (!isThere) {
-        console.error(`[build] ${file} does not exist: left out`);
-      }
-      return isThere;
-    }),
-  );
-}
 
 /**
  * Bundles everything but Electron, Node's own modules and the packages that are installed beside the product.

@@ -2,6 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 
 /** The sample product is taught on first start, on a machine that may be busy with other things. */
 const FIRST_VERDICT_MS = 75_000;
+const INSPECTION_MS = 30_000;
 /** Not `cannot-judge`: the simulated camera gives no reason for that. */
 const anyVerdict = /^(pass|review|fail)$/;
 
@@ -29,6 +30,11 @@ export class OperatorPage {
     this.lost = page.getByRole('alert').getByText('The engine stopped and is being restarted.');
   }
 
+  /** Resolves when the screen has reached its engine. */
+  async waitForEngine(): Promise<void> {
+    await expect(this.parts).toBeVisible({ timeout: FIRST_VERDICT_MS });
+  }
+
   /** Resolves when a part has been judged. */
   async waitForVerdict(): Promise<void> {
     await expect(this.verdict).toHaveAttribute('data-verdict', anyVerdict, { timeout: FIRST_VERDICT_MS });
@@ -36,10 +42,10 @@ export class OperatorPage {
 
   /** Judges one part and returns its serial. */
   async inspectPart(): Promise<string> {
-    const before = await this.count();
     await expect(this.inspect).toBeEnabled({ timeout: FIRST_VERDICT_MS });
+    const before = await this.count();
     await this.inspect.click();
-    await expect.poll(() => this.count()).toBe(before + 1);
+    await expect.poll(() => this.count(), { timeout: INSPECTION_MS }).toBe(before + 1);
     await this.waitForVerdict();
     return this.newestSerial();
   }
