@@ -45,6 +45,9 @@ try {
         void stop();
     }
   });
+  // Ctrl+C reaches the whole process group; the shell then says stop, in its own order.
+  process.on('SIGINT', () => {});
+  process.on('SIGTERM', () => void stop());
   shell.postMessage({ type: 'ready' } satisfies FromEngine);
 } catch (error) {
   // The shell shows this sentence: without a data folder there is no station.

@@ -12,7 +12,7 @@ const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
 export const quickConfiguration = {
   camera: { simulatorWidth: 640, simulatorHeight: 480, framesPerSecond: 10, simulatorDefectRate: 0.3 },
   inspection: { startsRunning: false, taktMs: 200 },
-  teach: { sampleImages: 8, imageSize: 128 },
+  teach: { sampleImages: 8, imageSize: 256 },
   store: { ballastMegabytes: 1 },
 } as const;
 
