@@ -29,6 +29,7 @@ export function createSensorNoise(seed: number): SensorNoise {
   for (let at = 0; at < drawBytes.length; at++) {
     drawBytes[at] = random() * QUANTILES;
   }
+  let response = { gain: 1, table: responseTable(1) };
   const expose: SensorNoise['expose'] = (clean, target, gain, noiseSeed) => {
     if (clean.byteOffset % WORD_BYTES !== 0 || target.byteOffset % WORD_BYTES !== 0) {
       const aligned = new Uint8Array(clean.length);
@@ -36,7 +37,10 @@ export function createSensorNoise(seed: number): SensorNoise {
       target.set(aligned);
       return;
     }
-    const table = responseTable(gain);
+    if (response.gain !== gain) {
+      response = { gain, table: responseTable(gain) };
+    }
+    const { table } = response;
     const words = Math.floor(clean.length / WORD_BYTES);
     const run = {
       clean: new Uint32Array(clean.buffer, clean.byteOffset, words),
