@@ -76,7 +76,7 @@ test('a known failure crosses as code and sentence', async () => {
 test('input that does not fit the schema is refused and names nothing inner', async () => {
   const { client, socket } = await connectClient();
   await expect(client.inspection.list({ limit: 100_000 })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
-  await expect(client.image.read({ sha256: '../../etc/passwd' } as never)).rejects.toMatchObject({
+  await expect(client.image.read({ sha256: '../../etc/passwd' })).rejects.toMatchObject({
     code: 'BAD_REQUEST',
   });
   await expect(
