@@ -5,6 +5,7 @@ import { teachAnomalyModel } from '../../models/vision/anomaly/teach-anomaly-mod
 import { readBackbone } from '../../models/vision/backbone/shipped-backbone.ts';
 import { decodeImage } from '../../models/vision/image/decode-image.ts';
 import { encodeJpeg } from '../../models/vision/image/encode-jpeg.ts';
+import { halveImage } from '../../models/vision/image/halve-image.ts';
 import { measureScene } from '../../models/vision/image/measure-scene.ts';
 import type { Picture } from '../camera/camera.ts';
 import type { RgbImage } from '../../models/vision/image/rgb-image.ts';
@@ -24,8 +25,7 @@ import { pictureToRgb } from './picture-to-rgb.ts';
 
 /** Opened models; the oldest is closed when a fourth is needed, since each holds its bank in memory. */
 const MAXIMUM_OPEN_MODELS = 3;
-/** Encoding a whole 1080p picture is quicker than making it smaller first. */
-const LIVE_MAXIMUM_WIDTH_PX = 1920;
+const LIVE_MAXIMUM_WIDTH_PX = 960;
 const LIVE_QUALITY = 75;
 const TEACH_QUALITY = 97;
 const DESCRIPTOR_SIDE_PX = 16;
@@ -94,9 +94,10 @@ function keptJpeg(image: RgbImage): PreparedImage['image'] {
 }
 
 function encodeLive(picture: Picture): InferenceMethods['encodeLive']['output'] {
-  const rgb = pictureToRgb(picture);
-  const factor = Math.max(1, Math.ceil(rgb.width / LIVE_MAXIMUM_WIDTH_PX));
-  const live = factor === 1 ? rgb : resizeImage(rgb, Math.floor(rgb.width / factor), Math.floor(rgb.height / factor));
+  let live = pictureToRgb(picture);
+  while (live.width > LIVE_MAXIMUM_WIDTH_PX) {
+    live = halveImage(live);
+  }
   return { jpeg: encodeJpeg(live, LIVE_QUALITY), width: live.width, height: live.height };
 }
 
