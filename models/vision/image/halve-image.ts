@@ -13,12 +13,9 @@ export function halveImage({ width, height, data }: RgbImage): RgbImage {
   for (let row = 0; row < rows; row += 1) {
     let source = row * 2 * stride;
     for (let column = 0; column < columns; column += 1) {
-      for (let channel = 0; channel < 3; channel += 1) {
-        const at = source + channel;
-        const sum =
-          readByte(data, at) + readByte(data, at + 3) + readByte(data, at + stride) + readByte(data, at + stride + 3);
-        half[target + channel] = (sum + 2) >> 2;
-      }
+      half[target] = meanOfFour(data, source, stride);
+      half[target + 1] = meanOfFour(data, source + 1, stride);
+      half[target + 2] = meanOfFour(data, source + 2, stride);
       source += 6;
       target += 3;
     }
@@ -26,6 +23,8 @@ export function halveImage({ width, height, data }: RgbImage): RgbImage {
   return { width: columns, height: rows, data: half };
 }
 
-function readByte(data: Uint8Array, index: number): number {
-  return data[index] as number;
+function meanOfFour(data: Uint8Array, at: number, stride: number): number {
+  const above = (data[at] as number) + (data[at + 3] as number);
+  const below = (data[at + stride] as number) + (data[at + stride + 3] as number);
+  return (above + below + 2) >> 2;
 }
