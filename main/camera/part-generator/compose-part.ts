@@ -2,7 +2,7 @@ import type { Box } from '../../../contract/inspection.ts';
 import type { BenchScene } from './bench-scene.ts';
 import { encodeLight } from './lighting.ts';
 import type { NoiseTile } from './tile-noise.ts';
-import { ALPHA, BRUSH, CHANNELS, type PartLayer, SHADE, SHADOW, TINT } from './part-layer.ts';
+import { createSample, type LayerSample, type PartLayer, sampleLayer } from './part-layer.ts';
 
 /** How one part lies on the bench, and how its surface differs from its neighbours'. */
 export type PlacedPart = {
@@ -54,7 +54,7 @@ export type Canvas = { readonly picture: Uint8Array; readonly scene: BenchScene 
 export function composePart({ picture, scene }: Canvas, layer: PartLayer, placed: PlacedPart, rect: PixelRect): void {
   const cosine = Math.cos(placed.angleRadians) / scene.scale;
   const sine = Math.sin(placed.angleRadians) / scene.scale;
-  const sample = new Float32Array(CHANNELS);
+  const sample = createSample();
   for (let y = rect.top; y < rect.bottom; y++) {
     const dy = y + 0.5 - placed.centreY;
     let cloud = 1;
@@ -71,14 +71,12 @@ export function composePart({ picture, scene }: Canvas, layer: PartLayer, placed
         continue;
       }
       const at = y * scene.width + x;
-      const alpha = read(sample, ALPHA);
-      if (alpha < 0.004) {
-        writeBench(picture, scene, at, read(sample, SHADOW));
+      if (sample.alpha < 0.004) {
+        writeBench(picture, scene, at, sample.shadow);
       } else {
-        const metal = cloud * read(sample, SHADE) * lampAt(scene, x, y);
+        const metal = cloud * sample.shade * lampAt(scene, x, y);
         const lay = layAt(scene.lay, u * scene.scale + placed.layU, v * scene.scale + placed.layV);
-        const brush = read(sample, BRUSH);
-        const finish = (1 + brush * placed.layStrength * lay) * (1 + brush * glareAt(scene, x, y));
+        const finish = (1 + sample.brush * placed.layStrength * lay) * (1 + sample.brush * glareAt(scene, x, y));
         writeMetal({ picture, scene }, at, sample, metal * finish);
       }
     }
@@ -128,11 +126,10 @@ function writeBench(picture: Uint8Array, scene: BenchScene, at: number, shadow: 
   picture[byte + 2] = codeOf(light * blend(RUBBER.blue, PAINT.blue, paint));
 }
 
-function writeMetal({ picture, scene }: Canvas, at: number, sample: Float32Array, metalLight: number): void {
-  const alpha = read(sample, ALPHA);
-  const bench = read(scene.bench, at) * read(sample, SHADOW) * (1 - alpha);
+function writeMetal({ picture, scene }: Canvas, at: number, sample: LayerSample, metalLight: number): void {
+  const { alpha, tint } = sample;
+  const bench = read(scene.bench, at) * sample.shadow * (1 - alpha);
   const metal = metalLight * alpha;
-  const tint = read(sample, TINT);
   const byte = at * 3;
   picture[byte] = codeOf(bench * RUBBER.red + metal * METAL.red * blend(1, STAIN.red, tint));
   picture[byte + 1] = codeOf(bench * RUBBER.green + metal * METAL.green * blend(1, STAIN.green, tint));
@@ -147,27 +144,6 @@ function codeOf(light: number): number {
   // Highlights roll off softly, as a camera's own curve lets them.
   const rolled = light > 0.6 ? 0.6 + (0.4 * (light - 0.6)) / (light - 0.2) : light;
   return lightCodes[Math.max(0, (rolled * LIGHT_STEPS + 0.5) | 0)] ?? 255;
-}
-
-function sampleLayer(layer: PartLayer, u: number, v: number, sample: Float32Array): boolean {
-  const column = (u - layer.originU) * layer.texelsPerUnit - 0.5;
-  const row = (v - layer.originV) * layer.texelsPerUnit - 0.5;
-  const left = Math.floor(column);
-  const top = Math.floor(row);
-  if (left < 0 || top < 0 || left + 1 >= layer.columns || top + 1 >= layer.rows) {
-    return false;
-  }
-  const right = column - left;
-  const below = row - top;
-  const first = (top * layer.columns + left) * CHANNELS;
-  const second = first + layer.columns * CHANNELS;
-  const data = layer.data;
-  for (let channel = 0; channel < CHANNELS; channel++) {
-    const upper = (data[first + channel] ?? 0) * (1 - right) + (data[first + channel + CHANNELS] ?? 0) * right;
-    const lower = (data[second + channel] ?? 0) * (1 - right) + (data[second + channel + CHANNELS] ?? 0) * right;
-    sample[channel] = upper * (1 - below) + lower * below;
-  }
-  return true;
 }
 
 function layAt(tile: NoiseTile, column: number, row: number): number {

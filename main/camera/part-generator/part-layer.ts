@@ -65,6 +65,52 @@ export function forEachTexel(layer: PartLayer, bounds: Box, visit: (at: number, 
   }
 }
 
+/** A layer's values between its texels. */
+export type LayerSample = { shade: number; brush: number; alpha: number; shadow: number; tint: number };
+
+/** Returns a sample to be filled; one serves a whole picture, since a new one for each pixel would cost more than its sum. */
+export function createSample(): LayerSample {
+  return { shade: 0, brush: 0, alpha: 0, shadow: 1, tint: 0 };
+}
+
+/** Fills `into` by bilinear interpolation. @returns false, and changes nothing, beyond the layer */
+export function sampleLayer(layer: PartLayer, u: number, v: number, into: LayerSample): boolean {
+  const column = (u - layer.originU) * layer.texelsPerUnit - 0.5;
+  const row = (v - layer.originV) * layer.texelsPerUnit - 0.5;
+  const left = Math.floor(column);
+  const top = Math.floor(row);
+  if (left < 0 || top < 0 || left + 1 >= layer.columns || top + 1 >= layer.rows) {
+    return false;
+  }
+  const cell = {
+    data: layer.data,
+    upper: (top * layer.columns + left) * CHANNELS,
+    lower: ((top + 1) * layer.columns + left) * CHANNELS,
+    right: column - left,
+    below: row - top,
+  };
+  into.shade = blendCell(cell, SHADE);
+  into.brush = blendCell(cell, BRUSH);
+  into.alpha = blendCell(cell, ALPHA);
+  into.shadow = blendCell(cell, SHADOW);
+  into.tint = blendCell(cell, TINT);
+  return true;
+}
+
+type Cell = {
+  readonly data: Float32Array;
+  readonly upper: number;
+  readonly lower: number;
+  readonly right: number;
+  readonly below: number;
+};
+
+function blendCell({ data, upper, lower, right, below }: Cell, channel: number): number {
+  const above = (data[upper + channel] ?? 0) * (1 - right) + (data[upper + channel + CHANNELS] ?? 0) * right;
+  const under = (data[lower + channel] ?? 0) * (1 - right) + (data[lower + channel + CHANNELS] ?? 0) * right;
+  return above * (1 - below) + under * below;
+}
+
 /** Returns the box that `margin` design units around another one make. */
 export function growBox(box: Box, margin: number): Box {
   return { x: box.x - margin, y: box.y - margin, width: box.width + 2 * margin, height: box.height + 2 * margin };
