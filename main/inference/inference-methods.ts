@@ -21,7 +21,7 @@ export type Judgement = {
 export type TeachRequest = {
   readonly name: string;
   readonly images: readonly { readonly fileName: string; readonly bytes: Uint8Array }[];
-  readonly imageSize: number | null;
+  readonly imageSize: number;
   readonly seed: number;
   readonly regionOfInterest: RegionOfInterest | null;
   readonly backboneFile: string;

@@ -111,7 +111,7 @@ async function teach(
     images.map(({ fileName, bytes }) => ({ fileName, read: async () => decodeImage(bytes) })),
     {
       name,
-      size: imageSize ?? 256,
+      size: imageSize,
       seed,
       backbone,
       regionOfInterest,

@@ -156,6 +156,7 @@ test.each<[string, Given, string]>([
   ['a crashed model', { modelError: new Error('boom') }, 'model-failed'],
   ['a picture that cannot be kept', { encodeError: new Error('thread ended') }, 'model-failed'],
   ['no frame in time', { cameraError: new AppError('camera-timeout', 't') }, 'frame-timeout'],
+  ['a picture that cannot be read', { cameraError: new AppError('image-unreadable', 'cut short') }, 'frame-incomplete'],
   ['a camera that left', { cameraError: new AppError('camera-disconnected', 'g') }, 'camera-lost'],
 ])('%s is recorded as cannot judge', async (_, given, reason) => {
   const { request, ports, saved } = bench({ ...given, score: 0.1 });

@@ -81,10 +81,18 @@ async function takeFrame({ camera, triggerId, triggerTimeoutMs }: PartRequest): 
   try {
     return await camera.trigger(triggerId, triggerTimeoutMs);
   } catch (error) {
-    return error instanceof AppError && error.code === 'camera-timeout'
-      ? failed('frame-timeout', 'The camera sent no picture in time: check its cable and trigger')
-      : failed('camera-lost', 'The camera is not connected: check its cable and power');
+    return frameProof(error);
   }
+}
+
+function frameProof(error: unknown): FailedProof {
+  if (error instanceof AppError && error.code === 'camera-timeout') {
+    return failed('frame-timeout', 'The camera sent no picture in time: check its cable and trigger');
+  }
+  if (error instanceof AppError && error.code.startsWith('image-')) {
+    return failed('frame-incomplete', error.message);
+  }
+  return failed('camera-lost', 'The camera is not connected: check its cable and power');
 }
 
 function failed(reason: FailedProof['reason'], message: string): FailedProof {

@@ -39,7 +39,8 @@ export const Configuration = z.strictObject({
     .prefault({}),
   teach: z
     .strictObject({
-      imageSize: z.int().min(64).max(1024).nullable().default(null),
+      /** Pictures are judged at about this number squared of pixels; more finds smaller defects and takes longer. */
+      imageSize: z.int().min(64).max(1024).default(448),
       seed: z.int().nonnegative().default(1),
       sampleImages: z.int().min(4).max(200).default(24),
       /** Teach the sample product on first start. */
