@@ -16,7 +16,7 @@ export const TeachImage = z.object({
 export type TeachImage = z.infer<typeof TeachImage>;
 
 export const TeachProgress = z.object({
-  phase: z.enum(['waiting', 'features', 'coreset', 'calibration', 'packaging', 'done']),
+  phase: z.enum(['waiting', 'pictures', 'features', 'coreset', 'calibration', 'packaging', 'done']),
   fraction: z.number().min(0).max(1),
   secondsLeft: z.number().nonnegative().nullable(),
 });

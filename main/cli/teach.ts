@@ -17,6 +17,7 @@ import { verifyWritable, writeFileWhole } from './write-file-whole.ts';
 const DEFAULT_SEED = 1;
 const PHASE_NAMES: Readonly<Record<TeachProgress['phase'], string>> = {
   waiting: 'waiting',
+  pictures: 'taking pictures',
   features: 'looking at the pictures',
   coreset: 'choosing what to remember',
   calibration: 'setting the limits',

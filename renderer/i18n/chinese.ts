@@ -225,6 +225,7 @@ export const chinese: Texts = {
   },
   phase: {
     waiting: '排队等候',
+    pictures: '拍摄合格件的照片',
     features: '正在细看图像',
     coreset: '正在选择要记住的内容',
     calibration: '正在选择界限',

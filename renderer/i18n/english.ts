@@ -224,6 +224,7 @@ export const english = {
   },
   phase: {
     waiting: 'Waiting for its turn',
+    pictures: 'Taking pictures of good parts',
     features: 'Looking closely at the pictures',
     coreset: 'Choosing what to remember',
     calibration: 'Choosing the limit',

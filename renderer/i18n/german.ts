@@ -225,6 +225,7 @@ export const german: Texts = {
   },
   phase: {
     waiting: 'Wartet, bis es an der Reihe ist',
+    pictures: 'Gutteile werden aufgenommen',
     features: 'Die Bilder werden genau betrachtet',
     coreset: 'Was zu merken ist, wird ausgewählt',
     calibration: 'Die Grenze wird gewählt',

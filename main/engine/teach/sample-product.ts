@@ -31,14 +31,14 @@ export async function teachSampleProduct({ teach, recipes, state, images, nowUs 
     state.update({ preparation: { phase, fraction, secondsLeft } });
   };
   try {
-    show('waiting', 0);
+    show('pictures', 0);
     const unfinished = (await teach.list()).find(
       ({ name, state: step }) => name === SAMPLE_NAME && step !== 'released',
     );
     let session = unfinished ?? (await teach.create(SAMPLE_NAME, SAMPLE_PRODUCT_CODE));
     while (session.images.length < images && session.state === 'collecting') {
       session = await teach.capture(session.sessionId);
-      show('waiting', (CAPTURE_SHARE * session.images.length) / images);
+      show('pictures', (CAPTURE_SHARE * session.images.length) / images);
     }
     if (session.state !== 'trained') {
       session = session.state === 'training' ? session : await teach.train(session.sessionId);
