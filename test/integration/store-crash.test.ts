@@ -5,7 +5,7 @@ import { verifyTrail } from '../../main/store/verify-trail.ts';
 import { exampleId, temporaryFolder } from './support/store/example-records.ts';
 import { openTestStore } from './support/store/local-test-store.ts';
 import { launchSavingProgram, type SavingProgram } from './support/store/saving-program.ts';
-import { seededRandom } from './support/store/seeded-random.ts';
+import { seededRandom } from '../../models/evaluate/seeded-random.ts';
 
 const KILLS = 110;
 const MOST_CONFIRMED_BEFORE_KILL = 2;

@@ -1,5 +1,6 @@
 import { createBrushedTile, createGrainTile, type NoiseTile } from './tile-noise.ts';
-import { between, mixSeed, mulberry32 } from './random.ts';
+import { seededRandom } from '../../../models/evaluate/seeded-random.ts';
+import { between, mixSeed } from './random.ts';
 
 /** Design units across and down the field of view: the part fills most of it, as a lens is chosen for. */
 const DESIGN_WIDTH = 1380;
@@ -37,7 +38,7 @@ type Mutable = {
 /** Draws the empty bench for one frame size. */
 export function createBenchScene(seed: number, width: number, height: number): BenchScene {
   const scale = Math.min(width / DESIGN_WIDTH, height / DESIGN_HEIGHT);
-  const random = mulberry32(mixSeed(seed, 0xbe9c4));
+  const random = seededRandom(mixSeed(seed, 0xbe9c4));
   const fallOffX = profile(width, (position) => 1.06 - 0.34 * (position - 0.42) ** 2 - 0.1 * position);
   const fallOffY = profile(height, (position) => 1.05 - 0.3 * (position - 0.36) ** 2 - 0.1 * position);
   const canvas = { light: new Float32Array(width * height), paint: new Float32Array(width * height), width, height };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createDefect } from './create-defect.ts';
 import { geometryOf } from './part-geometry.ts';
 import { ALPHA, CHANNELS, copyPatch, growBox, SHADE } from './part-layer.ts';
-import { mulberry32 } from './random.ts';
+import { seededRandom } from '../../../models/evaluate/seeded-random.ts';
 import { rasterPart } from './raster-part.ts';
 import { defectClasses, pointOnTop } from './surface-mark.ts';
 
@@ -14,7 +14,7 @@ test.each(products)('%s: every defect changes the layer inside its bounds and no
   const sound = rasterPart(geometry, TEXELS_PER_UNIT);
   for (const className of defectClasses) {
     for (let seed = 0; seed < 6; seed++) {
-      const defect = createDefect(className, geometry, mulberry32(seed));
+      const defect = createDefect(className, geometry, seededRandom(seed));
       const layer = { ...sound, data: sound.data.slice() };
       defect.apply(layer);
       const { x, y, width, height } = growBox(defect.bounds, 1 / TEXELS_PER_UNIT);
@@ -50,6 +50,6 @@ test.each(products)('%s: shades are light, coverages are shares, and the holes a
     const middle = copyPatch(layer, { x: u - 1, y: v - 1, width: 2, height: 2 });
     expect(middle.data[ALPHA]).toBe(0);
   }
-  const flat = pointOnTop(geometry, mulberry32(3));
+  const flat = pointOnTop(geometry, seededRandom(3));
   expect(copyPatch(layer, { x: flat.u, y: flat.v, width: 2, height: 2 }).data[ALPHA]).toBe(1);
 });

@@ -5,7 +5,8 @@ import { type Canvas, CLOUD_SIDE, composeBench, composePart, type PlacedPart, re
 import { createDefect } from './create-defect.ts';
 import { geometryOf, type PartGeometry, type ProductName } from './part-geometry.ts';
 import { copyPatch, growBox, type PartLayer } from './part-layer.ts';
-import { between, mixSeed, mulberry32, pick } from './random.ts';
+import { seededRandom } from '../../../models/evaluate/seeded-random.ts';
+import { between, mixSeed, pick } from './random.ts';
 import { partBounds, rasterPart } from './raster-part.ts';
 import { createSensorNoise, type SensorNoise } from './sensor-noise.ts';
 import {
@@ -106,7 +107,7 @@ export function createPartGenerator(options: PartGeneratorOptions): PartGenerato
 function createPart(workshop: Workshop, number: number, kind: PartKind): GeneratedPart {
   const { seed, defectRate } = workshop.options;
   const isBad =
-    kind === 'bad' || (kind === 'mixed' && mulberry32(mixSeed(seed, number, STREAM.mixture))() < defectRate);
+    kind === 'bad' || (kind === 'mixed' && seededRandom(mixSeed(seed, number, STREAM.mixture))() < defectRate);
   const className = isBad ? classOf(seed, number) : 'good';
   const planned = planPart(workshop, number, isBad ? classOf(seed, number) : null);
   let drawn: DrawnPart | null = null;
@@ -135,11 +136,11 @@ function createPart(workshop: Workshop, number: number, kind: PartKind): Generat
 }
 
 function classOf(seed: number, number: number): DefectClass {
-  return pick(mulberry32(mixSeed(seed, number, STREAM.defect)), defectClasses);
+  return pick(seededRandom(mixSeed(seed, number, STREAM.defect)), defectClasses);
 }
 
 function planPart({ options, geometry, scene }: Workshop, number: number, className: DefectClass | null): PlannedPart {
-  const streamOf = (stream: number) => mulberry32(mixSeed(options.seed, number, stream));
+  const streamOf = (stream: number) => seededRandom(mixSeed(options.seed, number, stream));
   const random = streamOf(STREAM.placement);
   const clouds = streamOf(STREAM.clouds);
   const placed = {
@@ -164,9 +165,9 @@ function planPart({ options, geometry, scene }: Workshop, number: number, classN
 
 /** The lamp drifts by about ±2 % over some forty parts, and flickers a little from part to part. */
 function lampGainOf(seed: number, number: number): number {
-  const random = mulberry32(mixSeed(seed, STREAM.lamp));
+  const random = seededRandom(mixSeed(seed, STREAM.lamp));
   const slow = Math.sin((2 * Math.PI * number) / between(random, 35, 50) + between(random, 0, 6));
-  return 1 + 0.02 * slow + between(mulberry32(mixSeed(seed, number, STREAM.lamp)), -0.004, 0.004);
+  return 1 + 0.02 * slow + between(seededRandom(mixSeed(seed, number, STREAM.lamp)), -0.004, 0.004);
 }
 
 /** A hairline along the lay, as sound parts get in a tray. */

@@ -1,17 +1,18 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { between, mixSeed, mulberry32, pick } from './random.ts';
+import { seededRandom } from '../../../models/evaluate/seeded-random.ts';
+import { between, mixSeed, pick } from './random.ts';
 
 test('the sequence of a seed is the published one', () => {
   // First three outputs of Mulberry32 for seed 0, as its reference code prints them.
-  const random = mulberry32(0);
+  const random = seededRandom(0);
   expect([random(), random(), random()].map((value) => Math.round(value * 2 ** 32))).toEqual([
     1144304738, 1416247, 958946056,
   ]);
 });
 
 test('numbers fill [0, 1) evenly', () => {
-  const random = mulberry32(5);
+  const random = seededRandom(5);
   const slices = Array.from({ length: 10 }, () => 0);
   for (let count = 0; count < 20_000; count++) {
     const slice = Math.floor(random() * 10);
@@ -46,12 +47,12 @@ test('the order of the names counts', () => {
 test('between and pick stay inside their limits; an empty list is refused', () => {
   fc.assert(
     fc.property(fc.integer(), (seed) => {
-      const random = mulberry32(seed);
+      const random = seededRandom(seed);
       const value = between(random, -2, 3);
       expect(value).toBeGreaterThanOrEqual(-2);
       expect(value).toBeLessThan(3);
       expect(['a', 'b']).toContain(pick(random, ['a', 'b']));
     }),
   );
-  expect(() => pick(mulberry32(1), [])).toThrow(RangeError);
+  expect(() => pick(seededRandom(1), [])).toThrow(RangeError);
 });

@@ -1,20 +1,3 @@
-const UINT32_RANGE = 4_294_967_296;
-
-/**
- * Returns a generator of uniform numbers in [0, 1), reproducible from a 32-bit seed.
- * Source: Tommy Ettinger's Mulberry32 (public domain); every product stays inside `Math.imul`,
- * because a plain multiplication of two 32-bit numbers loses its low bits in a double.
- */
-export function mulberry32(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / UINT32_RANGE;
-  };
-}
-
 /**
  * Returns a 32-bit seed for one independent stream, from a seed and the numbers that name the stream.
  * The seed itself is scrambled before the first name meets it: otherwise seed 4, part 15 and seed 9, part 2

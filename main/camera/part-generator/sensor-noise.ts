@@ -1,5 +1,6 @@
 import { decodeLight, encodeLight } from './lighting.ts';
-import { mixSeed, mulberry32 } from './random.ts';
+import { seededRandom } from '../../../models/evaluate/seeded-random.ts';
+import { mixSeed } from './random.ts';
 
 /** Electrons a pixel of a small machine-vision sensor holds, and its read noise: values of common 1/2.9-inch sensors. */
 const FULL_WELL_ELECTRONS = 10_500;
@@ -23,7 +24,7 @@ export type SensorNoise = {
  * because a free-running 1080p camera leaves about a nanosecond for each.
  */
 export function createSensorNoise(seed: number): SensorNoise {
-  const random = mulberry32(mixSeed(seed, 0x5e450));
+  const random = seededRandom(mixSeed(seed, 0x5e450));
   const draws = new Uint32Array(DRAWN_WORDS);
   const drawBytes = new Uint8Array(draws.buffer);
   for (let at = 0; at < drawBytes.length; at++) {
