@@ -110,7 +110,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   });
   runner.start([
     createHeartbeatService({ hub, nowUs: clock.nowUs, sleep }),
-    createPreparationService({ recipes, teach, teachSample: configuration.teach.hasSample ? teachSample : null }),
+    createPreparationService({ recipes, teach, teachSample: hasSample(configuration) ? teachSample : null }),
     inspections,
   ]);
 
@@ -152,6 +152,11 @@ async function closeStore(store: StationStore, logger: Logger): Promise<void> {
   await audit(store, 'station.stopped', '', systemClock.nowUs());
   logger.info({}, 'station stopped');
   await store[Symbol.asyncDispose]();
+}
+
+/** The sample is a simulated product: a station that was given its own pictures is not taught it. */
+function hasSample({ teach, camera }: Configuration): boolean {
+  return teach.hasSample && camera.replayDirectory === null;
 }
 
 function createCameras(settings: Configuration['camera']): {

@@ -32,7 +32,7 @@ function readConfigurationFile(file: string): Section {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) {
       return {};
     }
     throw new AppError('configuration-invalid', `${file} cannot be read: check its permissions`, { cause: error });

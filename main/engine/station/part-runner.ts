@@ -4,6 +4,7 @@ import { AppError } from '../../../contract/errors.ts';
 import { InspectionId } from '../../../contract/ids.ts';
 import type { Inspection } from '../../../contract/inspection.ts';
 import type { Recipe } from '../../../contract/recipe.ts';
+import type { Camera } from '../../camera/camera.ts';
 import type { Inference } from '../../inference/inference.ts';
 import { inspectPart } from '../../inspection/inspect-part.ts';
 import { idle, nextPartLife, type PartEvent, type PartLife } from '../../inspection/part-life.ts';
@@ -46,7 +47,7 @@ export type PartRunnerDeps = {
 export function createPartRunner(deps: PartRunnerDeps): PartRunner {
   const { store, state, hub, metrics, logger } = deps;
   let life: PartLife = idle;
-  let previous: { readonly serial: string; readonly blockId: bigint } | null = null;
+  let previous: { readonly camera: Camera; readonly blockId: bigint } | null = null;
 
   const advance = (event: PartEvent): void => {
     life = nextPartLife(life, event);
@@ -61,22 +62,23 @@ export function createPartRunner(deps: PartRunnerDeps): PartRunner {
   };
 
   const takeThrough = async (recipe: Recipe, partSerial: string | undefined): Promise<Inspection> => {
-    const serial = deps.cameras.camera?.info.serial;
+    const { camera, appliedSettings } = deps.cameras;
     const { inspection, blockId } = await inspectPart(
       {
         triggerId: uuidv7(),
         partSerial: partSerial ?? partSerialAt(recipe.productCode, deps.clock.nowUs()),
         recipe,
-        camera: deps.cameras.camera,
-        appliedSettings: deps.cameras.appliedSettings,
-        previousBlockId: previous !== null && previous.serial === serial ? previous.blockId : null,
+        camera,
+        appliedSettings,
+        // A camera that was opened anew counts from its own beginning.
+        previousBlockId: previous?.camera === camera ? (previous?.blockId ?? null) : null,
         triggerTimeoutMs: deps.settings.triggerTimeoutMs,
         operatorId: deps.operatorId,
       },
       { ...deps, newInspectionId: () => InspectionId.parse(uuidv7()), onEvent: advance },
     );
-    if (blockId !== null && serial !== undefined) {
-      previous = { serial, blockId };
+    if (blockId !== null && camera !== null) {
+      previous = { camera, blockId };
     }
     return inspection;
   };
