@@ -45,6 +45,7 @@ try {
 process.exit(0);
 `;
 
+const CLOSED = 'the project folder is closed to the unprivileged user';
 const MODULES = { openStationStore: 'open-station-store.ts', verifyTrail: 'verify-trail.ts' };
 
 /** Calls the function in a process that has no right to write to the folder; returns what it prints. */
@@ -58,9 +59,18 @@ async function callUnprivileged(name: keyof typeof MODULES, directory: string, c
     ...user,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // The program itself may lie in a folder that the unprivileged user cannot enter, such as a private temporary one.
+  const refusal = await once(program, 'spawn').then(
+    () => null,
+    (error: unknown) => error,
+  );
+  if (refusal !== null) {
+    setMode(directory, { folder: 0o755, file: 0o644 });
+    context.skip(CLOSED);
+  }
   const [printed, failure] = await Promise.all([text(program.stdout), text(program.stderr), once(program, 'exit')]);
   setMode(directory, { folder: 0o755, file: 0o644 });
-  context.skip(failure.includes('EACCES') && printed === '', 'the project folder is closed to the unprivileged user');
+  context.skip(failure.includes('EACCES') && printed === '', CLOSED);
   return printed.trim();
 }
 
