@@ -6,6 +6,7 @@ import { readBackbone } from '../../models/vision/backbone/shipped-backbone.ts';
 import { decodeImage } from '../../models/vision/image/decode-image.ts';
 import { encodeJpeg } from '../../models/vision/image/encode-jpeg.ts';
 import { halveImage } from '../../models/vision/image/halve-image.ts';
+import { parseImageHeader } from '../../models/vision/image/image-header.ts';
 import { measureScene } from '../../models/vision/image/measure-scene.ts';
 import type { Picture } from '../camera/camera.ts';
 import type { RgbImage } from '../../models/vision/image/rgb-image.ts';
@@ -93,6 +94,14 @@ function keptJpeg(image: RgbImage): PreparedImage['image'] {
   };
 }
 
+/** JPEG and PNG stay the bytes they are, so that a picture taken out and put back is the same one. */
+function keptFile(image: RgbImage, bytes: Uint8Array): PreparedImage['image'] {
+  const { format } = parseImageHeader(bytes);
+  return format === 'jpeg' || format === 'png'
+    ? { role: 'frame', mime: `image/${format}`, width: image.width, height: image.height, bytes }
+    : keptJpeg(image);
+}
+
 function encodeLive(picture: Picture): InferenceMethods['encodeLive']['output'] {
   let live = pictureToRgb(picture);
   while (live.width > LIVE_MAXIMUM_WIDTH_PX) {
@@ -154,7 +163,7 @@ if (parentPort !== null) {
       },
       prepareFile: ({ bytes }) => {
         const rgb = decodeImage(bytes);
-        return prepare(rgb, keptJpeg(rgb));
+        return prepare(rgb, keptFile(rgb, bytes));
       },
       teach,
     },

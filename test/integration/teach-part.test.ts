@@ -61,6 +61,18 @@ test('files are taken, twice the same and broken ones are refused by name', asyn
   expect((await engine.teach.get(sessionId)).images).toHaveLength(1);
 });
 
+test('a picture taken out and put back is the same picture', async () => {
+  const { sessionId } = await engine.teach.create('Undo', 'U-1');
+  const [image] = (await engine.teach.capture(sessionId)).images;
+  if (image === undefined) {
+    throw new Error('no picture was kept');
+  }
+  const { bytes } = await engine.images.read(image.sha256);
+  expect((await engine.teach.removeImage(sessionId, image.sha256)).images).toEqual([]);
+  const [again] = (await engine.teach.addImage(sessionId, image.fileName, bytes)).images;
+  expect(again?.sha256).toBe(image.sha256);
+});
+
 test('training can be cancelled and the pictures are kept', async () => {
   const { sessionId } = await engine.teach.create('Cancel', 'C-1');
   for (let n = 0; n < 5; n += 1) {
