@@ -1,7 +1,7 @@
 """Converts EfficientNet-Lite weights (PyTorch file of 2020) to an ONNX feature extractor, without PyTorch.
 
-    python3 -m venv /tmp/venv && /tmp/venv/bin/pip install -r requirements.txt
-    /tmp/venv/bin/python convert_efficientnet_lite.py --model lite0 --weights FILE.pth --out lite0.onnx
+    python3 -m venv venv && venv/bin/pip install -r requirements.txt
+    venv/bin/python convert_efficientnet_lite.py --model lite0 --weights FILE.pth --out lite0.onnx
 
 The graph takes `image` (float32, N x 3 x H x W, RGB, normalised with ImageNet's mean and
 deviation as the package's own example does; H and W multiples of 16)
