@@ -9,6 +9,17 @@ export const Thresholds = z
   .refine(({ review, fail }) => review <= fail, 'the review limit must not be above the fail limit');
 export type Thresholds = z.infer<typeof Thresholds>;
 
+/** 0.29 × 100 is a little below 29 in binary. */
+const ROUNDING_SLACK = 1e-9;
+
+/**
+ * Returns the score as people see it, with two decimals, rounded down: a part that passed must never read as if its
+ * score had reached the limit.
+ */
+export function shownScore(score: number): number {
+  return Math.floor(score * 100 + ROUNDING_SLACK) / 100;
+}
+
 /** Why the station cannot vouch for a picture. Each has a remedy text in the renderer's languages. */
 export const CannotJudgeReason = z.enum([
   'camera-lost',

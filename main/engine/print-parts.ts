@@ -1,4 +1,5 @@
 import type { Inspection } from '../../contract/inspection.ts';
+import { shownScore } from '../../contract/verdict.ts';
 import type { Engine } from './engine.ts';
 
 /** Prints one line a part until the returned function is called. */
@@ -27,7 +28,8 @@ export function describePart({
   judgedBy,
 }: Inspection): string {
   const time = new Date(finishedAtUs / 1000).toISOString().slice(11, 19);
-  const measured = score === null ? '' : `  score ${score.toFixed(2)} / ${thresholds?.review.toFixed(2) ?? '–'}`;
+  const measured =
+    score === null ? '' : `  score ${shownScore(score).toFixed(2)} / ${thresholds?.review.toFixed(2) ?? '–'}`;
   const reasons = failedProofs.map(({ message }) => message).join('; ');
   const known = truth === null ? '' : `  (truth: ${truth.isDefective ? truth.className : 'good'})`;
   const by = judgedBy === 'person' ? '  by a person' : `  ${Math.round((finishedAtUs - startedAtUs) / 1000)} ms`;

@@ -7,6 +7,9 @@ const noonUs = Date.UTC(2026, 2, 3, 13, 2, 11) * 1000;
 
 test('numbers are written as the language writes them', () => {
   expect(english.score(0.5)).toBe('0.50');
+  expect(english.score(0.998)).toBe('0.99');
+  expect(english.score(0.29)).toBe('0.29');
+  expect(english.score(1)).toBe('1.00');
   expect(german.score(0.5)).toBe('0,50');
   expect(german.percent(0.9521)).toMatch(/^95,2\s%$/);
 });

@@ -1,3 +1,5 @@
+import { shownScore } from '../../contract/verdict.ts';
+
 const MEBIBYTE = 1024 ** 2;
 const GIBIBYTE = 1024 ** 3;
 const SECONDS_PER_MINUTE = 60;
@@ -8,7 +10,7 @@ const NARROW_SPACE = '\u202F';
 /** Numbers and times as the person's language writes them. */
 export type Formats = {
   number(value: number): string;
-  /** A score or limit, two decimals. */
+  /** A score or limit, two decimals, rounded down (see `shownScore`). */
   score(value: number): string;
   /** 0–1 as per cent, one decimal. */
   percent(share: number): string;
@@ -50,7 +52,7 @@ export function createFormats(language: string, timeZone?: string): Formats {
   const dateTimes = new Intl.DateTimeFormat(language, { ...day, ...time, second: '2-digit' });
   return {
     number: (value) => numbers.format(value),
-    score: (value) => fine.format(value),
+    score: (value) => fine.format(shownScore(value)),
     percent: (share) => percents.format(share),
     seconds: (value) =>
       value < LONGEST_IN_SECONDS
