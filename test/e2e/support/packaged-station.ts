@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { chromium, type Page } from '@playwright/test';
+import { type Browser, chromium, expect, type Page } from '@playwright/test';
 import { killAtExit } from './kill-at-exit.ts';
 import { requiredEnvironment } from './required-environment.ts';
 import { launchUnprivileged } from './unprivileged.ts';
@@ -41,7 +41,7 @@ export async function openPackagedStation(
       })
       .on('close', () => reject(new Error(`the packed station opened no window: ${said.slice(-5).join(' | ')}`)));
   });
-  const browser = await chromium.connectOverCDP(await address);
+  const browser = await connect(await address);
   const [context] = browser.contexts();
   const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
   if (page === undefined) {
@@ -62,4 +62,26 @@ export async function openPackagedStation(
       return program.exitCode;
     },
   };
+}
+
+const CONNECT_TIMEOUT_MS = 8_000;
+
+/**
+ * Connects once the window is there: a connection made while Electron still creates its window can hang for good, so
+ * it gets a time of its own and a second try.
+ */
+async function connect(address: string): Promise<Browser> {
+  const list = new URL('/json/list', address.replace(/^ws/, 'http'));
+  await expect.poll(() => pageAddresses(list), { timeout: 20_000 }).toContainEqual(expect.stringMatching(/^app:/));
+  try {
+    return await chromium.connectOverCDP(address, { timeout: CONNECT_TIMEOUT_MS });
+  } catch {
+    // The second try shows its own failure.
+    return chromium.connectOverCDP(address, { timeout: CONNECT_TIMEOUT_MS });
+  }
+}
+
+async function pageAddresses(list: URL): Promise<readonly string[]> {
+  const targets = (await (await fetch(list)).json()) as readonly { readonly type: string; readonly url: string }[];
+  return targets.filter(({ type }) => type === 'page').map(({ url }) => url);
 }
