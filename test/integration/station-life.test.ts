@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Engine } from '../../main/engine/engine.ts';
 import { verifyTrail } from '../../main/store/verify-trail.ts';
@@ -95,4 +97,24 @@ test('running by itself the station judges part after part until it is paused', 
   expect(running.counters.truthKnown).toBe(running.counters.parts);
   await engine.station.setRunning(false);
   expect(engine.station.status().isRunning).toBe(false);
+});
+
+test('a model file that was changed on the disk judges nothing, and its part is recorded with the reason', async () => {
+  await whenPrepared(engine);
+  await engine.stop();
+  const packages = join(directory.path, 'packages');
+  const [file] = readdirSync(packages, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  if (file === undefined) {
+    throw new Error('the taught model has no file');
+  }
+  const path = join(file.parentPath, file.name);
+  const bytes = readFileSync(path);
+  bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+  writeFileSync(path, bytes);
+
+  engine = await startEngine(directory.path);
+  await statusWhere(engine, ({ recipe }) => recipe !== null);
+  const part = await engine.inspections.inspect();
+  expect(part).toMatchObject({ verdict: 'cannot-judge', score: null });
+  expect(part.failedProofs.map(({ reason }) => reason)).toEqual(['model-not-released']);
 });
