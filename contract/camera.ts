@@ -9,9 +9,23 @@ export const CameraInfo = z.object({
   serial: z.string().min(1),
   vendor: z.string(),
   model: z.string(),
+  /** Where it is plugged in: USB bus and ports, an IP address; null where the driver has no such thing. */
+  portPath: z.string().nullable(),
 });
 export type CameraInfo = z.infer<typeof CameraInfo>;
 
 /** Faults a simulated camera can be told to have, for demonstrations and tests. */
-export const SimulatorFault = z.enum(['unplug', 'freeze', 'half-frame', 'dark', 'defocus']);
+export const SimulatorFault = z.enum([
+  'unplug',
+  'freeze',
+  'half-frame',
+  'stale-frame',
+  'lost-frames',
+  'settings-drift',
+  'dark',
+  'bright',
+  'defocus',
+  'shift',
+  'other-scene',
+]);
 export type SimulatorFault = z.infer<typeof SimulatorFault>;

@@ -1,8 +1,11 @@
 /** Every failure that may cross a process boundary. A code is added here before it is thrown. */
 export const errorCodes = [
   'bad-request',
+  'camera-busy',
+  'camera-denied',
   'camera-disconnected',
   'camera-not-found',
+  'camera-refused',
   'camera-timeout',
   'cancelled',
   'configuration-invalid',

@@ -13,12 +13,36 @@ export const SceneBand = z.object({
 });
 export type SceneBand = z.infer<typeof SceneBand>;
 
+/** SFNC OffsetX, OffsetY, Width, Height. */
+export const SensorRegion = z.object({
+  offsetX: z.int().nonnegative(),
+  offsetY: z.int().nonnegative(),
+  width: z.int().positive(),
+  height: z.int().positive(),
+});
+export type SensorRegion = z.infer<typeof SensorRegion>;
+
 /** SFNC names and units; null where the camera has no such feature. */
 export const CameraSettings = z.object({
   exposureTimeUs: z.number().positive().nullable(),
   gainDb: z.number().nullable(),
+  /** PFNC name. */
+  pixelFormat: z.string().nullable().default(null),
+  /** Part of the sensor that is read out, in pixels; null: all of it. */
+  sensorRegion: SensorRegion.nullable().default(null),
+  /** `Software`, or the device's input such as `Line0`. */
+  triggerSource: z.string().nullable().default(null),
 });
 export type CameraSettings = z.infer<typeof CameraSettings>;
+
+/** Nothing asked of the camera: it stays as it is. */
+export const unchangedCameraSettings: CameraSettings = {
+  exposureTimeUs: null,
+  gainDb: null,
+  pixelFormat: null,
+  sensorRegion: null,
+  triggerSource: null,
+};
 
 /** Part of the frame that is judged, as fractions of its width and height. */
 export const RegionOfInterest = z

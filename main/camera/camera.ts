@@ -1,9 +1,8 @@
 import type { CameraInfo, CameraKind } from '../../contract/camera.ts';
 import type { Truth } from '../../contract/inspection.ts';
 import type { CameraSettings } from '../../contract/recipe.ts';
-
-/** PFNC names. */
-export type PixelFormat = 'Mono8' | 'RGB8';
+import type { NodeMap } from './genicam/node-map.ts';
+import type { PixelFormat } from './pixel-format/pixel-format.ts';
 
 /** One picture as the camera gave it. `data` belongs to the receiver until `release` is called, then to the camera again. */
 export type Frame = {
@@ -11,12 +10,14 @@ export type Frame = {
   readonly serial: string;
   /** Counts up by one per frame the camera exposed; a gap means dropped frames. */
   readonly blockId: bigint;
+  /** Frames the device exposed since the one before that never arrived; 0 when none is missing. */
+  readonly missedFrames: number;
   /** Monotonic host time of the exposure, µs, same clock as `Clock.monotonicUs`. */
   readonly hostTimeUs: number;
   readonly width: number;
   readonly height: number;
   readonly format: PixelFormat;
-  /** Rows without padding; backed by a SharedArrayBuffer so that workers need no copy. */
+  /** As the camera sent it, `frameSizeBytes` long, rows without padding; backed by a SharedArrayBuffer so that workers need no copy. */
   readonly data: Uint8Array<SharedArrayBuffer>;
   readonly status: 'ok' | 'incomplete' | 'corrupt';
   /** The trigger that caused this frame; null in free run. */
@@ -40,6 +41,10 @@ export interface Camera extends AsyncDisposable {
   readonly info: CameraInfo;
   /** Applies the settings and reads them back. @throws AppError `bad-request` when a value is out of range */
   configure(settings: CameraSettings): Promise<CameraSettings>;
+  /** Reads the settings from the device now; never from memory. */
+  readSettings(): Promise<CameraSettings>;
+  /** The device's GenICam features; null where it has none. */
+  readonly features: NodeMap | null;
   /** Free run: calls `sink` for each frame until `stop`. Never throws out of a callback. */
   start(sink: (frame: Frame) => void): Promise<void>;
   stop(): Promise<void>;

@@ -2,12 +2,13 @@ import type { CameraInfo } from '../../contract/camera.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { Truth } from '../../contract/inspection.ts';
 import type { CameraSettings } from '../../contract/recipe.ts';
-import type { Camera, CameraEvent, CameraStats, Frame, PixelFormat } from './camera.ts';
+import type { Camera, CameraEvent, CameraStats, Frame } from './camera.ts';
 import { createFramePool, type FramePool, type PooledBuffer } from './frame-pool.ts';
+import type { PixelFormat } from './pixel-format/pixel-format.ts';
 import type { Timer } from './timer.ts';
 
 /** One picture a source has exposed but not written yet. */
-export type Exposure = Pick<Frame, 'blockId' | 'hostTimeUs' | 'width' | 'height' | 'status'> & {
+export type Exposure = Pick<Frame, 'blockId' | 'missedFrames' | 'hostTimeUs' | 'width' | 'height' | 'status'> & {
   readonly format: PixelFormat;
   readonly truth: Truth | null;
   /** Writes the picture, `sizeBytes` long. */
@@ -21,6 +22,7 @@ export interface ExposureSource {
   readonly frameIntervalMs: number;
   /** @throws AppError `bad-request` when a value is out of range */
   configure(settings: CameraSettings): CameraSettings;
+  readSettings(): CameraSettings;
   /** The live picture: what lies under the camera now. @returns null when there is nothing to show */
   exposeLive(): Promise<Exposure | null>;
   /** Exposes after the call. Rejects with the signal's reason when it aborts first. */
@@ -33,6 +35,7 @@ export interface ExposureSource {
 /** A camera over a source of pictures without a device: free run, triggers, loss and return, buffers and counts. */
 export class ExposingCamera implements Camera {
   readonly info: CameraInfo;
+  readonly features = null;
   readonly #source: ExposureSource;
   readonly #timer: Timer;
   readonly #pool: FramePool;
@@ -53,6 +56,10 @@ export class ExposingCamera implements Camera {
 
   configure(settings: CameraSettings): Promise<CameraSettings> {
     return this.#attempt(() => this.#source.configure(settings));
+  }
+
+  readSettings(): Promise<CameraSettings> {
+    return this.#attempt(() => this.#source.readSettings());
   }
 
   start(sink: (frame: Frame) => void): Promise<void> {
@@ -175,7 +182,7 @@ export class ExposingCamera implements Camera {
   }
 
   #frameOf(exposure: Exposure, buffer: PooledBuffer, triggerId: string | null): Frame {
-    const { blockId, hostTimeUs, width, height, format, status, truth } = exposure;
+    const { blockId, missedFrames, hostTimeUs, width, height, format, status, truth } = exposure;
     const data = buffer.view(exposure.sizeBytes);
     exposure.writeInto(data);
     this.#count('frames');
@@ -186,6 +193,7 @@ export class ExposingCamera implements Camera {
       cameraId: this.info.cameraId,
       serial: this.info.serial,
       blockId,
+      missedFrames,
       hostTimeUs,
       width,
       height,

@@ -4,6 +4,8 @@ import type { Picture } from '../camera/camera.ts';
 /** Returns the picture as RGB: the same bytes for RGB8, a widened copy for Mono8. */
 export function pictureToRgb({ width, height, format, data }: Picture): RgbImage {
   switch (format) {
+    default:
+      throw new RangeError(`pixel format ${format} is not converted yet`);
     case 'RGB8':
       return { width, height, data };
     case 'Mono8': {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { AppError } from '../../contract/errors.ts';
 import { InspectionId } from '../../contract/ids.ts';
 import type { Inspection } from '../../contract/inspection.ts';
-import { Recipe } from '../../contract/recipe.ts';
+import { Recipe, unchangedCameraSettings } from '../../contract/recipe.ts';
 import type { Camera, Frame } from '../camera/camera.ts';
 import type { Judgement, Scene } from '../inference/inference-methods.ts';
 import { inspectPart, type PartPorts, type PartRequest } from './inspect-part.ts';
@@ -16,7 +16,7 @@ const recipe = Recipe.parse({
   name: 'Bracket',
   productCode: 'B-114',
   cameraSerial: 'SIM-1',
-  cameraSettings: { exposureTimeUs: null, gainDb: null },
+  cameraSettings: { ...unchangedCameraSettings, exposureTimeUs: null, gainDb: null },
   regionOfInterest: null,
   modelSha256: 'a'.repeat(64),
   modelName: 'Bracket',
@@ -92,7 +92,7 @@ function bench(given: Given): Bench {
       partSerial: 'S1',
       recipe,
       camera,
-      appliedSettings: { exposureTimeUs: null, gainDb: null },
+      appliedSettings: { ...unchangedCameraSettings, exposureTimeUs: null, gainDb: null },
       previousBlockId: 7n,
       triggerTimeoutMs: 100,
       operatorId: 'o',

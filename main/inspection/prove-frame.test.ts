@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Sha256 } from '../../contract/ids.ts';
-import { Recipe } from '../../contract/recipe.ts';
+import { Recipe, unchangedCameraSettings } from '../../contract/recipe.ts';
 import { proveFrame, type FrameEvidence } from './prove-frame.ts';
 import { sceneBandOf } from './scene-band-of.ts';
 
@@ -12,7 +12,7 @@ const recipe = Recipe.parse({
   name: 'Bracket',
   productCode: 'B-114',
   cameraSerial: 'SIM-1',
-  cameraSettings: { exposureTimeUs: 8000, gainDb: 0 },
+  cameraSettings: { ...unchangedCameraSettings, exposureTimeUs: 8000, gainDb: 0 },
   regionOfInterest: null,
   modelSha256,
   modelName: 'Bracket',
@@ -28,7 +28,7 @@ const healthy: FrameEvidence = {
   previousBlockId: 8n,
   triggerId: 't',
   triggerAtUs: 1000,
-  appliedSettings: { exposureTimeUs: 8000, gainDb: 0 },
+  appliedSettings: { ...unchangedCameraSettings, exposureTimeUs: 8000, gainDb: 0 },
   scene: { brightness: 100, focus: 200 },
   modelSha256,
 };

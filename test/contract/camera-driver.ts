@@ -3,9 +3,10 @@ import { CameraInfo } from '../../contract/camera.ts';
 import { systemClock } from '../../contract/clock.ts';
 import type { Camera, CameraDriver, Frame } from '../../main/camera/camera.ts';
 import { DEFAULT_POOL_SIZE } from '../../main/camera/frame-pool.ts';
+import { frameSizeBytes } from '../../main/camera/pixel-format/pixel-format.ts';
+import { unchangedCameraSettings } from '../../contract/recipe.ts';
 
 const PLENTY_MS = 20_000;
-const CHANNELS = { Mono8: 1, RGB8: 3 } as const;
 
 /** The claims every camera driver keeps; its first camera must be there and free-run at 20 frames a second or more. */
 export function describeCameraDriver(name: string, createDriver: () => Promise<CameraDriver>): void {
@@ -57,7 +58,7 @@ export function describeCameraDriver(name: string, createDriver: () => Promise<C
         serial: camera.info.serial,
         cameraId: camera.info.cameraId,
       });
-      expect(frame.data).toHaveLength(frame.width * frame.height * CHANNELS[frame.format]);
+      expect(frame.data).toHaveLength(frameSizeBytes(frame.format, frame.width, frame.height));
       expect(frame.data.buffer).toBeInstanceOf(SharedArrayBuffer);
       expect(new Set(frame.data).size).toBeGreaterThan(1);
       frame.release();
@@ -174,12 +175,13 @@ export function describeCameraDriver(name: string, createDriver: () => Promise<C
 
     test('settings that were read back can be applied again and stay the same', async () => {
       const camera = await openFirst();
-      const applied = await camera.configure({ exposureTimeUs: null, gainDb: null });
+      const applied = await camera.configure({ ...unchangedCameraSettings, exposureTimeUs: null, gainDb: null });
       expect(await camera.configure(applied)).toEqual(applied);
-      const asked = { exposureTimeUs: 5000, gainDb: 3 };
+      const asked = { ...unchangedCameraSettings, exposureTimeUs: 5000, gainDb: 3 };
       const read = await camera.configure(asked);
       expect([5000, null]).toContain(read.exposureTimeUs);
       expect([3, null]).toContain(read.gainDb);
+      expect(await camera.readSettings()).toEqual(read);
     });
 
     test('a disposed camera rejects what waits and what comes', async () => {

@@ -7,6 +7,7 @@ import { createManualTimer } from '../../../test/support/manual-timer.ts';
 import { findSharedData } from '../../../test/support/shared-data.ts';
 import type { Camera } from '../camera.ts';
 import { createReplayDriver, type ReplayOptions } from './replay-driver.ts';
+import { unchangedCameraSettings } from '../../../contract/recipe.ts';
 
 const PLENTY_MS = 20_000;
 let directory = '';
@@ -115,7 +116,11 @@ test('a missing or empty folder is said when the camera is opened', async () => 
 test('settings a folder does not have are read back as absent', async () => {
   addPicture('a.png', 1);
   const camera = await openReplay();
-  expect(await camera.configure({ exposureTimeUs: 5000, gainDb: 3 })).toEqual({ exposureTimeUs: null, gainDb: null });
+  expect(await camera.configure({ ...unchangedCameraSettings, exposureTimeUs: 5000, gainDb: 3 })).toEqual({
+    ...unchangedCameraSettings,
+    exposureTimeUs: null,
+    gainDb: null,
+  });
 });
 
 const tiles = findSharedData('data', 'mtd', 'test');

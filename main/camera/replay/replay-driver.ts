@@ -41,6 +41,7 @@ export function createReplayDriver(options: ReplayOptions): CameraDriver {
     serial,
     vendor: 'ManufactureAI',
     model: `Pictures of ${folder}`,
+    portPath: null,
   };
   return {
     kind: 'replay',

@@ -1,16 +1,13 @@
 import type { CameraInfo } from '../../../contract/camera.ts';
 import type { Clock } from '../../../contract/clock.ts';
 import { AppError } from '../../../contract/errors.ts';
-import type { CameraSettings } from '../../../contract/recipe.ts';
+import { unchangedCameraSettings } from '../../../contract/recipe.ts';
 import { readImageFile } from '../../../models/vision/image/read-image-file.ts';
 import type { RgbImage } from '../../../models/vision/image/rgb-image.ts';
 import type { Exposure, ExposureSource } from '../exposing-camera.ts';
 import type { ReplayPicture } from './list-replay-pictures.ts';
 
 type SourceOptions = { readonly isLooping: boolean; readonly framesPerSecond: number; readonly clock: Clock };
-
-/** A folder has neither shutter nor amplifier: whatever is asked, this is what it reads back. */
-const NO_SETTINGS: CameraSettings = { exposureTimeUs: null, gainDb: null };
 
 /**
  * Returns a source in which the current picture lies under the camera until a trigger took it; the live picture
@@ -38,6 +35,7 @@ export function createReplaySource(
     blockId += 1n;
     return {
       blockId,
+      missedFrames: 0,
       hostTimeUs: clock.monotonicUs(),
       width: image.width,
       height: image.height,
@@ -52,7 +50,9 @@ export function createReplaySource(
   return {
     info,
     frameIntervalMs: 1000 / framesPerSecond,
-    configure: () => NO_SETTINGS,
+    // A folder has neither shutter nor amplifier, whatever is asked.
+    configure: () => unchangedCameraSettings,
+    readSettings: () => unchangedCameraSettings,
     exposeLive: async () => {
       const picture = current();
       return picture === undefined ? null : expose(await decode(picture.path), picture);

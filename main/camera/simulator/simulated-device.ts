@@ -1,7 +1,7 @@
 import type { CameraInfo, SimulatorFault } from '../../../contract/camera.ts';
 import type { Clock } from '../../../contract/clock.ts';
 import { AppError } from '../../../contract/errors.ts';
-import type { CameraSettings } from '../../../contract/recipe.ts';
+import { unchangedCameraSettings } from '../../../contract/recipe.ts';
 import type { CameraEvent } from '../camera.ts';
 import type { Exposure, ExposureSource } from '../exposing-camera.ts';
 import type { GeneratedPart, PartGenerator, PartKind } from '../part-generator/part-generator.ts';
@@ -33,7 +33,7 @@ export function createSimulatedDevice(info: CameraInfo, options: DeviceOptions):
   const { generator, clock, timer } = options;
   const faults = new Set<SimulatorFault>();
   const listeners = new Set<(event: CameraEvent) => void>();
-  let settings = { exposureTimeUs: NOMINAL_EXPOSURE_US, gainDb: 0 };
+  let settings = { ...unchangedCameraSettings, exposureTimeUs: NOMINAL_EXPOSURE_US, gainDb: 0 };
   let part = generator.next(options.firstKind);
   let blockId = 0n;
   let last: Exposure | null = null;
@@ -68,11 +68,13 @@ export function createSimulatedDevice(info: CameraInfo, options: DeviceOptions):
     frameIntervalMs: 1000 / options.framesPerSecond,
     configure: (asked) => {
       settings = {
+        ...unchangedCameraSettings,
         exposureTimeUs: Math.round(inRange('exposureTimeUs', asked.exposureTimeUs ?? settings.exposureTimeUs)),
         gainDb: inRange('gainDb', asked.gainDb ?? settings.gainDb),
       };
       return settings;
     },
+    readSettings: () => settings,
     exposeLive: async () => expose(),
     exposeTriggered: async (signal) => {
       await wait(timer, settings.exposureTimeUs / 1000, signal);
@@ -124,6 +126,7 @@ function exposureOf(part: GeneratedPart, { width, height }: PartGenerator, shot:
   const sizeBytes = width * height * 3;
   return {
     blockId,
+    missedFrames: 0,
     hostTimeUs,
     width,
     height,
@@ -142,7 +145,7 @@ function exposureOf(part: GeneratedPart, { width, height }: PartGenerator, shot:
 
 const RANGES = { exposureTimeUs: EXPOSURE_RANGE_US, gainDb: GAIN_RANGE_DB } as const;
 
-function inRange(name: keyof CameraSettings, value: number): number {
+function inRange(name: keyof typeof RANGES, value: number): number {
   const { min, max } = RANGES[name];
   if (!(value >= min && value <= max)) {
     throw new AppError('bad-request', `${name} ${value} is out of range: choose a value from ${min} to ${max}`);

@@ -3,6 +3,7 @@ import type { Clock } from '../../../contract/clock.ts';
 import { createManualTimer, type ManualTimer } from '../../../test/support/manual-timer.ts';
 import type { Camera, CameraEvent, Frame } from '../camera.ts';
 import { createSimulatorDriver, type SimulatorDriver, type SimulatorOptions } from './simulator-driver.ts';
+import { unchangedCameraSettings } from '../../../contract/recipe.ts';
 
 const WIDTH = 160;
 const HEIGHT = 90;
@@ -87,12 +88,14 @@ test('a part ordered before the camera was opened lies under it', async () => {
 test('longer exposure and more gain brighten the picture and are read back', async () => {
   const bench = await openBench({ autoPlace: false });
   const normal = meanOf((await shoot(bench)).data);
-  expect(await bench.camera.configure({ exposureTimeUs: 4000, gainDb: 0 })).toEqual({
+  expect(await bench.camera.configure({ ...unchangedCameraSettings, exposureTimeUs: 4000, gainDb: 0 })).toEqual({
+    ...unchangedCameraSettings,
     exposureTimeUs: 4000,
     gainDb: 0,
   });
   const short = meanOf((await shoot(bench)).data);
-  expect(await bench.camera.configure({ exposureTimeUs: 4000, gainDb: 12 })).toEqual({
+  expect(await bench.camera.configure({ ...unchangedCameraSettings, exposureTimeUs: 4000, gainDb: 12 })).toEqual({
+    ...unchangedCameraSettings,
     exposureTimeUs: 4000,
     gainDb: 12,
   });
@@ -102,14 +105,18 @@ test('longer exposure and more gain brighten the picture and are read back', asy
 });
 
 test.each([
-  { exposureTimeUs: 0, gainDb: null },
-  { exposureTimeUs: 1e9, gainDb: null },
-  { exposureTimeUs: null, gainDb: -1 },
-  { exposureTimeUs: null, gainDb: Number.NaN },
+  { ...unchangedCameraSettings, exposureTimeUs: 0, gainDb: null },
+  { ...unchangedCameraSettings, exposureTimeUs: 1e9, gainDb: null },
+  { ...unchangedCameraSettings, exposureTimeUs: null, gainDb: -1 },
+  { ...unchangedCameraSettings, exposureTimeUs: null, gainDb: Number.NaN },
 ])('settings out of range are refused and change nothing: %o', async (asked) => {
   const { camera } = await openBench();
   await expect(camera.configure(asked)).rejects.toMatchObject({ code: 'bad-request' });
-  expect(await camera.configure({ exposureTimeUs: null, gainDb: null })).toEqual({ exposureTimeUs: 8000, gainDb: 0 });
+  expect(await camera.configure({ ...unchangedCameraSettings, exposureTimeUs: null, gainDb: null })).toEqual({
+    ...unchangedCameraSettings,
+    exposureTimeUs: 8000,
+    gainDb: 0,
+  });
 });
 
 test('unplugged: waiting and later triggers are rejected, the loss and the return are told, free run goes on', async () => {
@@ -127,7 +134,9 @@ test('unplugged: waiting and later triggers are rejected, the loss and the retur
   driver.controls.setFault('unplug', true);
   expect(await waiting).toMatchObject({ code: 'camera-disconnected' });
   await expect(camera.trigger('u', 1000)).rejects.toMatchObject({ code: 'camera-disconnected' });
-  await expect(camera.configure({ exposureTimeUs: null, gainDb: null })).rejects.toMatchObject({
+  await expect(
+    camera.configure({ ...unchangedCameraSettings, exposureTimeUs: null, gainDb: null }),
+  ).rejects.toMatchObject({
     code: 'camera-disconnected',
   });
   expect(await driver.discover()).toEqual([]);
@@ -211,7 +220,7 @@ test('faults are listed while they are on; switching one twice is once', async (
 test('a trigger whose time is over leaves no timer, uses up no part and gives its buffer back', async () => {
   const bench = await openBench({ buffers: 1, defectRate: 0 });
   bench.driver.controls.placeNext('bad');
-  await bench.camera.configure({ exposureTimeUs: 50_000, gainDb: 0 });
+  await bench.camera.configure({ ...unchangedCameraSettings, exposureTimeUs: 50_000, gainDb: 0 });
   const late = bench.camera.trigger('late', 20).catch((error: unknown) => error);
   await bench.timer.advance(200);
   expect(await late).toMatchObject({ code: 'camera-timeout' });

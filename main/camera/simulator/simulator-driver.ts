@@ -54,6 +54,7 @@ export function createSimulatorDriver(options: SimulatorOptions): SimulatorDrive
     serial: settings.serial,
     vendor: 'ManufactureAI',
     model: `Simulated camera ${settings.width} × ${settings.height}`,
+    portPath: null,
   };
   let device: SimulatedDevice | null = null;
   let firstKind: PartKind = 'mixed';

@@ -1,13 +1,11 @@
 import { AppError } from '../../../contract/errors.ts';
 import type { CameraInfo } from '../../../contract/camera.ts';
-import type { CameraSettings } from '../../../contract/recipe.ts';
+import { unchangedCameraSettings, type CameraSettings } from '../../../contract/recipe.ts';
 import type { Camera } from '../../camera/camera.ts';
 import type { CameraRegistry } from '../../camera/camera-registry.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { LiveFrames } from './live-frames.ts';
 import type { StationState } from './station-state.ts';
-
-const NO_SETTINGS: CameraSettings = { exposureTimeUs: null, gainDb: null };
 
 export interface CameraService {
   /** The camera in use; null while none is open. */
@@ -36,8 +34,8 @@ export function createCameraService({ registry, live, state, logger }: Deps): Ca
   let camera: Camera | null = null;
   let isWatched = false;
   let unsubscribe = (): void => {};
-  let requestedSettings = NO_SETTINGS;
-  let appliedSettings = NO_SETTINGS;
+  let requestedSettings = unchangedCameraSettings;
+  let appliedSettings = unchangedCameraSettings;
 
   const close = async (): Promise<void> => {
     unsubscribe();
@@ -47,7 +45,7 @@ export function createCameraService({ registry, live, state, logger }: Deps): Ca
   };
 
   const apply = async (): Promise<void> => {
-    appliedSettings = camera === null ? NO_SETTINGS : await camera.configure(requestedSettings);
+    appliedSettings = camera === null ? unchangedCameraSettings : await camera.configure(requestedSettings);
   };
 
   const open = async (cameraId: string): Promise<void> => {
@@ -101,7 +99,7 @@ export function createCameraService({ registry, live, state, logger }: Deps): Ca
       } catch (error) {
         // A camera that is away gets its settings when it is back; until then the interlock refuses the picture.
         logger.warn({ err: error }, 'camera settings were not applied');
-        appliedSettings = NO_SETTINGS;
+        appliedSettings = unchangedCameraSettings;
         if (!(error instanceof AppError)) {
           throw error;
         }

@@ -7,6 +7,7 @@ import type { StationStatus } from '../../../../contract/status.ts';
 import type { TeachSession } from '../../../../contract/teach.ts';
 import type { Verdict } from '../../../../contract/verdict.ts';
 import { drawPart } from './draw-part.ts';
+import { unchangedCameraSettings } from '../../../../contract/recipe.ts';
 
 /** Everything the fake shows happened at this time. */
 export const NOW_US = Date.UTC(2026, 2, 3, 13, 2, 11) * 1000;
@@ -29,6 +30,7 @@ export const simulatorInfo: CameraInfo = {
   serial: 'SIM-0001',
   vendor: 'ManufactureAI',
   model: 'Simulator',
+  portPath: null,
 };
 
 const scores: Record<Verdict, number | null> = { pass: 0.21, review: 0.63, fail: 1.42, 'cannot-judge': null };
@@ -107,7 +109,7 @@ export function makeRecipe(number: number): Recipe {
     name: ['Bracket B-114 rev C', 'Cover plate, brushed', 'Sample product'][number - 1] ?? 'Part',
     productCode: ['B-114-C', 'CP-20-1', 'SAMPLE'][number - 1] ?? 'P',
     cameraSerial: 'SIM-0001',
-    cameraSettings: { exposureTimeUs: 8000, gainDb: 0 },
+    cameraSettings: { ...unchangedCameraSettings, exposureTimeUs: 8000, gainDb: 0 },
     regionOfInterest: null,
     modelSha256: Sha256.parse('ab'.repeat(32)),
     modelName: 'anomaly 1.3',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Sha256 } from '../../../../contract/ids.ts';
 import { Inspection } from '../../../../contract/inspection.ts';
-import { Recipe } from '../../../../contract/recipe.ts';
+import { Recipe, unchangedCameraSettings } from '../../../../contract/recipe.ts';
 import { AuditEvent } from '../../../../contract/record.ts';
 import { TeachSession } from '../../../../contract/teach.ts';
 import type { NewImage } from '../../../../main/store/station-store.ts';
@@ -83,7 +83,7 @@ export function exampleRecipe(number: number, revision = 1, modelSha256: Sha256 
     name: `Recipe ${number}`,
     productCode: 'BRACKET',
     cameraSerial: 'SIM-1',
-    cameraSettings: { exposureTimeUs: 1000, gainDb: 0 },
+    cameraSettings: { ...unchangedCameraSettings, exposureTimeUs: 1000, gainDb: 0 },
     regionOfInterest: null,
     modelSha256,
     modelName: 'model',
