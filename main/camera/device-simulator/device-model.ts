@@ -12,13 +12,15 @@ export type DeviceIdentity = {
 
 /** A picture the sensor exposed, in the format the registers ask for. */
 export type ExposedPicture = {
+  /** Pictures exposed since AcquisitionStart, from 0. USB doors send it as block id, GigE doors `number + 1`. */
+  readonly number: bigint;
   readonly width: number;
   readonly height: number;
   readonly offsetX: number;
   readonly offsetY: number;
   readonly format: PixelFormat;
   readonly deviceTimeNs: bigint;
-  /** Belongs to the receiver. */
+  /** Never changes; may be shared memory of the picture source, so the receiver must not write to it. */
   readonly data: Uint8Array;
   readonly truth: Truth | null;
 };
