@@ -5,7 +5,6 @@ import { teachAnomalyModel } from '../../models/vision/anomaly/teach-anomaly-mod
 import { readBackbone } from '../../models/vision/backbone/shipped-backbone.ts';
 import { decodeImage } from '../../models/vision/image/decode-image.ts';
 import { encodeJpeg } from '../../models/vision/image/encode-jpeg.ts';
-import { halveImage } from '../../models/vision/image/halve-image.ts';
 import { parseImageHeader } from '../../models/vision/image/image-header.ts';
 import { measureScene } from '../../models/vision/image/measure-scene.ts';
 import type { Picture } from '../camera/camera.ts';
@@ -22,7 +21,7 @@ import type {
   Scene,
   TeachRequest,
 } from './inference-methods.ts';
-import { pictureToRgb } from './picture-to-rgb.ts';
+import { pictureToLive, pictureToRgb } from './picture-to-rgb.ts';
 
 /** Opened models; the oldest is closed when a fourth is needed, since each holds its bank in memory. */
 const MAXIMUM_OPEN_MODELS = 3;
@@ -103,10 +102,7 @@ function keptFile(image: RgbImage, bytes: Uint8Array): PreparedImage['image'] {
 }
 
 function encodeLive(picture: Picture): InferenceMethods['encodeLive']['output'] {
-  let live = pictureToRgb(picture);
-  while (live.width > LIVE_MAXIMUM_WIDTH_PX) {
-    live = halveImage(live);
-  }
+  const live = pictureToLive(picture, LIVE_MAXIMUM_WIDTH_PX);
   return { jpeg: encodeJpeg(live, LIVE_QUALITY), width: live.width, height: live.height };
 }
 
