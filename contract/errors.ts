@@ -1,6 +1,7 @@
 /** Every failure that may cross a process boundary. A code is added here before it is thrown. */
 export const errorCodes = [
   'bad-request',
+  'calibration-failed',
   'camera-busy',
   'camera-denied',
   'camera-disconnected',

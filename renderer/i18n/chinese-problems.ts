@@ -54,6 +54,7 @@ export const chineseProblems: Same<typeof englishProblems> = {
     check: '记录可能不完整：请停机并寻求帮助。',
     what: {
       'bad-request': '工作站没有接受该输入。',
+      'calibration-failed': '相机标定失败。',
       'camera-busy': '相机正被其他程序使用。',
       'camera-denied': '工位没有使用相机的权限。',
       'camera-refused': '相机拒绝了该操作。',
@@ -82,6 +83,7 @@ export const chineseProblems: Same<typeof englishProblems> = {
     },
     action: {
       'bad-request': '请检查输入后重试。',
+      'calibration-failed': '请将打印的标定板平放，使其充满画面，然后重试。',
       'camera-busy': '请关闭其他程序，然后重试。',
       'camera-denied': '请安装 USB 规则（见管理员指南），然后重新插入相机。',
       'camera-refused': '请检查设置，然后重试。',

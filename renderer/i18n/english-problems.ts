@@ -51,6 +51,7 @@ export const englishProblems = {
     check: 'Records may be incomplete: stop and ask for help.',
     what: {
       'bad-request': 'The station did not accept the input.',
+      'calibration-failed': 'The camera could not be calibrated.',
       'camera-busy': 'Another program uses the camera.',
       'camera-denied': 'The station may not use the camera.',
       'camera-refused': 'The camera refused what was asked.',
@@ -79,6 +80,7 @@ export const englishProblems = {
     },
     action: {
       'bad-request': 'Check what was entered and try again.',
+      'calibration-failed': 'Lay the printed board flat, fill the picture with it and try again.',
       'camera-busy': 'Close the other program, then try again.',
       'camera-denied': 'Install the USB rule (see the guide for administrators), then plug the camera in again.',
       'camera-refused': 'Check the setting, then try again.',

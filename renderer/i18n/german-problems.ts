@@ -54,6 +54,7 @@ export const germanProblems: Same<typeof englishProblems> = {
     check: 'Aufzeichnungen könnten unvollständig sein: anhalten und Hilfe holen.',
     what: {
       'bad-request': 'Die Station hat die Eingabe nicht angenommen.',
+      'calibration-failed': 'Die Kamera konnte nicht kalibriert werden.',
       'camera-busy': 'Ein anderes Programm benutzt die Kamera.',
       'camera-denied': 'Die Station darf die Kamera nicht benutzen.',
       'camera-refused': 'Die Kamera hat die Anweisung abgelehnt.',
@@ -82,6 +83,7 @@ export const germanProblems: Same<typeof englishProblems> = {
     },
     action: {
       'bad-request': 'Die Eingabe prüfen und noch einmal versuchen.',
+      'calibration-failed': 'Die gedruckte Tafel flach hinlegen, das Bild damit füllen und noch einmal versuchen.',
       'camera-busy': 'Das andere Programm schließen, dann noch einmal versuchen.',
       'camera-denied': 'Die USB-Regel einrichten (siehe Handbuch für Administratoren), dann die Kamera neu einstecken.',
       'camera-refused': 'Einstellung prüfen, dann noch einmal versuchen.',
