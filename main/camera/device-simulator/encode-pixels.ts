@@ -1,0 +1,170 @@
+import { frameSizeBytes, type PixelFormat, type PixelLayout, pixelFormats } from '../pixel-format/pixel-format.ts';
+import { packGev, packLeastSignificantFirst, spread16 } from './pack-samples.ts';
+import type { SceneImage } from './picture-source.ts';
+
+/** The part of the sensor that is read out, in pixels. */
+export type ReadoutRegion = {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+};
+
+/** Channel (R 0, G 1, B 2) of the four pixels of a mosaic cell: upper left, upper right, lower left, lower right. */
+const mosaics: Readonly<Record<string, readonly [number, number, number, number]>> = {
+  BayerRG: [0, 1, 1, 2],
+  BayerGR: [1, 0, 2, 1],
+  BayerGB: [1, 2, 0, 1],
+  BayerBG: [2, 1, 1, 0],
+};
+
+/** Source channel of each byte of a pixel; 3 is opaque. */
+const colourOrders: Readonly<Record<string, readonly number[]>> = {
+  RGB8: [0, 1, 2],
+  BGR8: [2, 1, 0],
+  RGBa8: [0, 1, 2, 3],
+  BGRa8: [2, 1, 0, 3],
+};
+
+/** For the two pixels of a YUV pair: what stands in the four bytes. */
+const chromaOrders: Readonly<Record<string, readonly ('y0' | 'u' | 'y1' | 'v')[]>> = {
+  YUV422_8_UYVY: ['u', 'y0', 'v', 'y1'],
+  YUV422_8: ['y0', 'u', 'y1', 'v'],
+  YCbCr422_8: ['y0', 'u', 'y1', 'v'],
+};
+
+/**
+ * Returns one region of a scene as a device sends it in `format`, rows without padding. Grey is ITU-R BT.601 luma;
+ * deeper samples repeat the high bits below; YUV is full-range BT.601 with the mean chroma of two neighbours.
+ *
+ * @throws RangeError when the region leaves the picture
+ */
+export function encodePixels(image: SceneImage, region: ReadoutRegion, format: PixelFormat): Uint8Array {
+  const { x, y, width, height } = region;
+  if (x < 0 || y < 0 || width < 1 || height < 1 || x + width > image.width || y + height > image.height) {
+    throw new RangeError(
+      `the region ${width} × ${height} at ${x}, ${y} leaves the ${image.width} × ${image.height} picture`,
+    );
+  }
+  const layout: PixelLayout = pixelFormats[format];
+  switch (layout.family) {
+    case 'mono':
+      return packSamples(greyPlane(image, region), layout, format, region);
+    case 'bayer':
+      return packSamples(mosaicPlane(image, region, format), layout, format, region);
+    case 'rgb':
+      return interleave(image, region, colourOrders[format] ?? []);
+    case 'yuv':
+      return encodeYuv(image, region, chromaOrders[format] ?? []);
+  }
+}
+
+function packSamples(
+  plane: Uint8Array,
+  { packing, bitDepth }: PixelLayout,
+  format: PixelFormat,
+  { width, height }: ReadoutRegion,
+): Uint8Array {
+  if (bitDepth === 8) {
+    return plane;
+  }
+  const target = new Uint8Array(frameSizeBytes(format, width, height));
+  if (packing === 'plain' || bitDepth === 16) {
+    spread16(plane, bitDepth, target);
+  } else if (packing === 'lsb') {
+    packLeastSignificantFirst(plane, bitDepth, target);
+  } else {
+    packGev(plane, bitDepth, target);
+  }
+  return target;
+}
+
+function greyPlane({ data, channels, width: stride }: SceneImage, region: ReadoutRegion): Uint8Array {
+  const { x, y, width, height } = region;
+  const plane = new Uint8Array(width * height);
+  for (let row = 0; row < height; row++) {
+    const from = ((y + row) * stride + x) * channels;
+    if (channels === 1) {
+      plane.set(data.subarray(from, from + width), row * width);
+    } else {
+      for (let to = row * width, at = from; to < (row + 1) * width; to++, at += 3) {
+        plane[to] = luma(data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0);
+      }
+    }
+  }
+  return plane;
+}
+
+function mosaicPlane({ data, channels, width: stride }: SceneImage, region: ReadoutRegion, format: string): Uint8Array {
+  const { x, y, width, height } = region;
+  const cell = mosaics[format.slice(0, 7)] ?? [0, 0, 0, 0];
+  const plane = new Uint8Array(width * height);
+  for (let row = 0; row < height; row++) {
+    const even = channels === 1 ? 0 : (cell[(row & 1) * 2] ?? 0);
+    const odd = channels === 1 ? 0 : (cell[(row & 1) * 2 + 1] ?? 0);
+    let at = ((y + row) * stride + x) * channels;
+    for (let column = 0, to = row * width; column < width; column++, to++, at += channels) {
+      plane[to] = data[at + ((column & 1) === 0 ? even : odd)] ?? 0;
+    }
+  }
+  return plane;
+}
+
+function interleave(image: SceneImage, region: ReadoutRegion, order: readonly number[]): Uint8Array {
+  const target = new Uint8Array(region.width * region.height * order.length);
+  let to = 0;
+  forEachPixel(image, region, (at) => {
+    for (const channel of order) {
+      target[to++] = channel === 3 ? 255 : channelAt(image, at, channel);
+    }
+  });
+  return target;
+}
+
+/** The last pixel of an odd line has no partner: it keeps its luma and U. */
+function encodeYuv(image: SceneImage, region: ReadoutRegion, order: readonly ('y0' | 'u' | 'y1' | 'v')[]): Uint8Array {
+  const { x, y, width, height } = region;
+  const target = new Uint8Array(width * height * 2);
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column += 2) {
+      const first = ((y + row) * image.width + x + column) * image.channels;
+      const second = column + 1 < width ? first + image.channels : first;
+      const [r0, g0, b0] = [0, 1, 2].map((channel) => channelAt(image, first, channel)) as [number, number, number];
+      const [r1, g1, b1] = [0, 1, 2].map((channel) => channelAt(image, second, channel)) as [number, number, number];
+      const [red, green, blue] = [(r0 + r1) / 2, (g0 + g1) / 2, (b0 + b1) / 2];
+      const values = {
+        y0: luma(r0, g0, b0),
+        y1: luma(r1, g1, b1),
+        u: clampByte(128 - 0.168736 * red - 0.331264 * green + 0.5 * blue),
+        v: clampByte(128 + 0.5 * red - 0.418688 * green - 0.081312 * blue),
+      };
+      const to = (row * width + column) * 2;
+      for (let part = 0; part < Math.min(4, (width - column) * 2); part++) {
+        target[to + part] = values[order[part] ?? 'y0'];
+      }
+    }
+  }
+  return target;
+}
+
+function forEachPixel(image: SceneImage, { x, y, width, height }: ReadoutRegion, visit: (at: number) => void): void {
+  for (let row = 0; row < height; row++) {
+    const from = ((y + row) * image.width + x) * image.channels;
+    for (let column = 0; column < width; column++) {
+      visit(from + column * image.channels);
+    }
+  }
+}
+
+function channelAt({ data, channels }: SceneImage, at: number, channel: number): number {
+  return data[channels === 1 ? at : at + channel] ?? 0;
+}
+
+/** Integer form of 0.299 R + 0.587 G + 0.114 B; the weights sum to 65536, so grey stays grey. */
+function luma(red: number, green: number, blue: number): number {
+  return (red * 19_595 + green * 38_470 + blue * 7_471 + 32_768) >> 16;
+}
+
+function clampByte(value: number): number {
+  return Math.min(255, Math.max(0, Math.round(value)));
+}
