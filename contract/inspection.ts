@@ -32,12 +32,27 @@ export const ImageRef = z.object({
   sizeBytes: z.int().nonnegative(),
   width: z.int().positive(),
   height: z.int().positive(),
+  /** The view of a part seen by several cameras; left out where there is one. */
+  viewName: z.string().optional(),
 });
 export type ImageRef = z.infer<typeof ImageRef>;
 
 /** What is known of the part beforehand: from the simulator, a golden set or a labelled folder. */
 export const Truth = z.object({ isDefective: z.boolean(), className: z.string() });
 export type Truth = z.infer<typeof Truth>;
+
+/** What one camera of several said of the part. */
+export const InspectedView = z.object({
+  viewName: z.string(),
+  cameraSerial: z.string(),
+  modelSha256: Sha256,
+  verdict: Verdict,
+  score: z.number().nullable(),
+  thresholds: Thresholds,
+  defects: z.array(Defect),
+  inferenceMs: z.number().nonnegative().nullable(),
+});
+export type InspectedView = z.infer<typeof InspectedView>;
 
 /**
  * One judged part, as kept for ever. A person's later verdict is a new record whose
@@ -65,6 +80,8 @@ export const Inspection = z.object({
   failedProofs: z.array(FailedProof),
   defects: z.array(Defect),
   images: z.array(ImageRef),
+  /** Each camera's own finding where several look at the part, else empty; the record's own fields are the strictest view's. */
+  views: z.array(InspectedView).default([]),
   truth: Truth.nullable(),
   judgedBy: z.enum(['model', 'person', 'interlock']),
   supersedes: InspectionId.nullable(),

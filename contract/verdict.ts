@@ -48,5 +48,7 @@ export const FailedProof = z.object({
   measured: z.number().nullable(),
   band: z.object({ min: z.number(), max: z.number() }).nullable(),
   message: z.string(),
+  /** The view of a part seen by several cameras; left out where there is one. */
+  viewName: z.string().optional(),
 });
 export type FailedProof = z.infer<typeof FailedProof>;

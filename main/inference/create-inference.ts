@@ -25,8 +25,9 @@ export function createInference({ workerUrl, threads, providers, onThreadEnded }
   return {
     threads,
     open: async (model) => (await judging.client().call('open', { ...model, ...settings })).provider,
-    measure: (picture) => judging.client().call('measure', picture),
+    measure: (picture, reference) => judging.client().call('measure', { picture, reference }),
     inspect: (model, picture) => judging.client().call('inspect', { ...model, ...settings, picture }),
+    describePlacement: (model, source) => judging.client().call('describePlacement', { ...model, ...settings, source }),
     encodeEvidence: (picture) => pictures.client().call('encodeEvidence', picture),
     encodeLive: (picture) => pictures.client().call('encodeLive', picture),
     prepareFrame: (picture) => pictures.client().call('prepareFrame', picture),

@@ -2,20 +2,36 @@ import type { Sha256 } from '../../contract/ids.ts';
 import type { Defect } from '../../contract/inspection.ts';
 import type { RegionOfInterest, ThresholdPromise } from '../../contract/recipe.ts';
 import type { Thresholds } from '../../contract/verdict.ts';
+import type { SceneMeasures } from '../../models/vision/image/measure-scene.ts';
+import type { SceneComparison, SceneDescription, SceneReference } from '../../models/vision/scene/describe-scene.ts';
 import type { NewImage } from '../store/station-store.ts';
 import type { Picture } from '../camera/camera.ts';
 
-/** What the interlock compares with the recipe's band: mean luma 0–255 and variance of the Laplacian. */
-export type Scene = { readonly brightness: number; readonly focus: number };
+/** What the interlock compares with the recipe's band; null where the recipe has no reference to compare with. */
+export type Scene = SceneMeasures & {
+  readonly lightDistance: SceneComparison['lightDistance'] | null;
+  readonly shift: SceneComparison['shift'] | null;
+};
 
 export type ModelLocation = { readonly sha256: Sha256; readonly packagePath: string };
 
 export type Judgement = {
+  /** Of the package that judged, as opened. */
+  readonly modelSha256: Sha256;
   readonly score: number;
   readonly defects: readonly Defect[];
+  /** Describes what lies around the part; null for a model that gives none. */
+  readonly surroundings: Float32Array | null;
   readonly inferenceMs: number;
   /** The anomaly map, ready to be stored. */
   readonly map: NewImage;
+};
+
+/** One good placement: what was measured of its picture, and what the recipe's model says of its surroundings. */
+export type Placement = {
+  readonly scene: SceneDescription;
+  /** Null where the model gives none. */
+  readonly surroundings: Float32Array | null;
 };
 
 export type TeachRequest = {
@@ -40,7 +56,6 @@ export type TaughtPackage = {
 export type PreparedImage = {
   readonly image: NewImage;
   readonly thumbnail: NewImage;
-  readonly scene: Scene;
   /** Small descriptor for "how different do they look". */
   readonly descriptor: Float32Array;
 };
@@ -48,10 +63,18 @@ export type PreparedImage = {
 /** What the inference thread does. `teach` reports `TeachProgress` while it runs. */
 export type InferenceMethods = {
   readonly open: { readonly input: ModelLocation & InferenceSettings; readonly output: { readonly provider: string } };
-  readonly measure: { readonly input: Picture; readonly output: Scene };
+  readonly measure: {
+    readonly input: { readonly picture: Picture; readonly reference: SceneReference | null };
+    readonly output: Scene;
+  };
   readonly inspect: {
     readonly input: ModelLocation & InferenceSettings & { readonly picture: Picture };
     readonly output: Judgement;
+  };
+  /** What commissioning keeps of one good placement: a frame, or a picture file. */
+  readonly describePlacement: {
+    readonly input: ModelLocation & InferenceSettings & { readonly source: Picture | Uint8Array };
+    readonly output: Placement;
   };
   /** Frame and thumbnail. */
   readonly encodeEvidence: { readonly input: Picture; readonly output: readonly [NewImage, NewImage] };

@@ -4,11 +4,13 @@ import type {
   Judgement,
   LivePicture,
   ModelLocation,
+  Placement,
   PreparedImage,
   Scene,
   TaughtPackage,
   TeachRequest,
 } from './inference-methods.ts';
+import type { SceneReference } from '../../models/vision/scene/describe-scene.ts';
 import type { TeachProgress } from '../../contract/teach.ts';
 
 /** Everything that computes on pictures, each call in a thread of its own kind, so that nothing waits for teaching. */
@@ -16,8 +18,11 @@ export interface Inference extends AsyncDisposable {
   readonly threads: number;
   /** Loads the model ahead of the first part. @returns the execution provider in use. @throws AppError `package-…` */
   open(model: ModelLocation): Promise<string>;
-  measure(picture: Picture): Promise<Scene>;
+  /** @param reference what the recipe's band compares with; null leaves light and position out */
+  measure(picture: Picture, reference: SceneReference | null): Promise<Scene>;
   inspect(model: ModelLocation, picture: Picture): Promise<Judgement>;
+  /** @throws AppError `package-…`, `image-…` */
+  describePlacement(model: ModelLocation, source: Picture | Uint8Array): Promise<Placement>;
   encodeEvidence(picture: Picture): Promise<InferenceMethods['encodeEvidence']['output']>;
   encodeLive(picture: Picture): Promise<LivePicture>;
   prepareFrame(picture: Picture): Promise<PreparedImage>;

@@ -7,6 +7,7 @@ import { decodeImage } from '../../models/vision/image/decode-image.ts';
 import { encodeJpeg } from '../../models/vision/image/encode-jpeg.ts';
 import { parseImageHeader } from '../../models/vision/image/image-header.ts';
 import { measureScene } from '../../models/vision/image/measure-scene.ts';
+import { compareScene, describeScene } from '../../models/vision/scene/describe-scene.ts';
 import type { Picture } from '../camera/camera.ts';
 import type { RgbImage } from '../../models/vision/image/rgb-image.ts';
 import { resizeImage } from '../../models/vision/image/resize-image.ts';
@@ -17,14 +18,15 @@ import type {
   InferenceMethods,
   InferenceSettings,
   ModelLocation,
+  Placement,
   PreparedImage,
   Scene,
   TeachRequest,
 } from './inference-methods.ts';
 import { pictureToLive, pictureToRgb } from './picture-to-rgb.ts';
 
-/** Opened models; the oldest is closed when a fourth is needed, since each holds its bank in memory. */
-const MAXIMUM_OPEN_MODELS = 3;
+/** Opened models; the oldest is closed when one more is needed, since each holds its bank in memory. */
+const MAXIMUM_OPEN_MODELS = 9;
 const LIVE_MAXIMUM_WIDTH_PX = 960;
 const LIVE_QUALITY = 75;
 const TEACH_QUALITY = 97;
@@ -70,8 +72,19 @@ async function openPackage(
   return inspector;
 }
 
-function sceneOf(image: RgbImage): Scene {
-  return measureScene({ ...image, channels: 3 });
+function measure({ picture, reference }: InferenceMethods['measure']['input']): Scene {
+  const view = { ...pictureToRgb(picture), channels: 3 } as const;
+  const compared = reference === null ? null : compareScene(view, reference);
+  return { ...measureScene(view), lightDistance: compared?.lightDistance ?? null, shift: compared?.shift ?? null };
+}
+
+async function describePlacement({
+  source,
+  ...model
+}: InferenceMethods['describePlacement']['input']): Promise<Placement> {
+  const rgb = source instanceof Uint8Array ? decodeImage(source) : pictureToRgb(source);
+  const { surroundings } = await (await inspectorFor(model)).inspect(rgb);
+  return { scene: describeScene({ ...rgb, channels: 3 }), surroundings };
 }
 
 function descriptorOf(image: RgbImage): Float32Array {
@@ -80,7 +93,7 @@ function descriptorOf(image: RgbImage): Float32Array {
 }
 
 function prepare(image: RgbImage, kept: PreparedImage['image']): PreparedImage {
-  return { image: kept, thumbnail: encodeThumbnail(image), scene: sceneOf(image), descriptor: descriptorOf(image) };
+  return { image: kept, thumbnail: encodeThumbnail(image), descriptor: descriptorOf(image) };
 }
 
 function keptJpeg(image: RgbImage): PreparedImage['image'] {
@@ -89,7 +102,7 @@ function keptJpeg(image: RgbImage): PreparedImage['image'] {
     mime: 'image/jpeg',
     width: image.width,
     height: image.height,
-    bytes: encodeJpeg(image, TEACH_QUALITY),
+    bytes: encodeJpeg(image, TEACH_QUALITY, 'full'),
   };
 }
 
@@ -145,12 +158,15 @@ if (parentPort !== null) {
     parentPort,
     {
       open: async (location) => ({ provider: (await inspectorFor(location)).provider }),
-      measure: (picture) => sceneOf(pictureToRgb(picture)),
+      measure,
       inspect: async (request) => {
         const inspector = await inspectorFor(request);
-        const { score, map, defects, inferenceMs } = await inspector.inspect(pictureToRgb(request.picture));
-        return { score, defects, inferenceMs, map: encodeMap(map) };
+        const { score, map, defects, surroundings, inferenceMs } = await inspector.inspect(
+          pictureToRgb(request.picture),
+        );
+        return { modelSha256: inspector.sha256, score, defects, surroundings, inferenceMs, map: encodeMap(map) };
       },
+      describePlacement,
       encodeEvidence: (picture) => encodeFrame(pictureToRgb(picture)),
       encodeLive,
       prepareFrame: (picture) => {

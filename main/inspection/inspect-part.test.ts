@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AppError } from '../../contract/errors.ts';
-import { InspectionId } from '../../contract/ids.ts';
+import { InspectionId, Sha256 } from '../../contract/ids.ts';
 import type { Inspection } from '../../contract/inspection.ts';
-import { Recipe, unchangedCameraSettings } from '../../contract/recipe.ts';
+import { FIRST_VIEW, Recipe, RecipeView, unchangedCameraSettings } from '../../contract/recipe.ts';
 import type { Camera, Frame } from '../camera/camera.ts';
 import type { Judgement, Scene } from '../inference/inference-methods.ts';
 import { inspectPart, type PartPorts, type PartRequest } from './inspect-part.ts';
@@ -27,7 +27,9 @@ const recipe = Recipe.parse({
   createdAtUs: 1,
   createdBy: 'o',
 });
-const healthyScene: Scene = { brightness: 110, focus: 200 };
+const healthyScene: Scene = { brightness: 110, focus: 200, lightDistance: null, shift: null };
+/** Where the opened package is the released one. */
+const RELEASED = recipe.modelSha256;
 
 type Bench = {
   readonly request: PartRequest;
@@ -43,8 +45,13 @@ function image(role: NewImage['role']): NewImage {
 
 type Given = {
   readonly frame?: Partial<Frame>;
-  readonly scene?: Scene;
+  readonly otherFrame?: Partial<Frame>;
+  readonly settingsError?: Error;
+  readonly scene?: Partial<Scene>;
   readonly score?: number;
+  readonly judgement?: Partial<Judgement>;
+  readonly otherScore?: number;
+  readonly recipe?: Partial<Recipe>;
   readonly modelError?: Error;
   readonly cameraError?: Error;
   readonly encodeError?: Error;
@@ -60,6 +67,7 @@ function bench(given: Given): Bench {
     cameraId: 'c',
     serial: 'SIM-1',
     blockId: 8n,
+    missedFrames: 0,
     hostTimeUs: 1_000_000,
     width: 4,
     height: 2,
@@ -73,16 +81,38 @@ function bench(given: Given): Bench {
     },
     ...given.frame,
   };
-  const camera = {
-    info: { cameraId: 'c', kind: 'simulator', serial: 'SIM-1', vendor: '', model: '' },
-    trigger: async () => {
-      if (given.cameraError !== undefined) {
-        throw given.cameraError;
-      }
-      return frame;
-    },
-  } as unknown as Camera;
-  const judgement: Judgement = { score: given.score ?? 0.3, defects: [], inferenceMs: 9, map: image('map') };
+  const used = { ...recipe, ...given.recipe };
+  const cameraWith = (taken: Frame): Camera =>
+    ({
+      info: { cameraId: 'c', kind: 'simulator', serial: taken.serial, vendor: '', model: '', portPath: '1-2' },
+      readSettings: async () => {
+        if (given.settingsError !== undefined) {
+          throw given.settingsError;
+        }
+        return unchangedCameraSettings;
+      },
+      trigger: async () => {
+        if (given.cameraError !== undefined) {
+          throw given.cameraError;
+        }
+        return taken;
+      },
+    }) as unknown as Camera;
+  const judgementOf = (score: number): Judgement => ({
+    modelSha256: RELEASED,
+    surroundings: null,
+    score,
+    defects: [],
+    inferenceMs: 9,
+    map: image('map'),
+    ...given.judgement,
+  });
+  const camera = cameraWith(frame);
+  const others = used.additionalViews.map((view) => ({
+    view,
+    camera: cameraWith({ ...frame, serial: view.cameraSerial, width: 5, ...given.otherFrame }),
+    previousBlockId: null,
+  }));
   return {
     events,
     saved,
@@ -90,21 +120,20 @@ function bench(given: Given): Bench {
     request: {
       triggerId: 't1',
       partSerial: 'S1',
-      recipe,
-      camera,
-      appliedSettings: { ...unchangedCameraSettings, exposureTimeUs: null, gainDb: null },
-      previousBlockId: 7n,
+      recipe: used,
+      views: [{ view: { ...used, viewName: FIRST_VIEW }, camera, previousBlockId: 7n }, ...others],
       triggerTimeoutMs: 100,
+      maximumSkewUs: 1_000,
       operatorId: 'o',
     },
     ports: {
       inference: {
-        measure: async () => given.scene ?? healthyScene,
-        inspect: async () => {
+        measure: async () => ({ ...healthyScene, ...given.scene }),
+        inspect: async (_, { width }) => {
           if (given.modelError !== undefined) {
             throw given.modelError;
           }
-          return judgement;
+          return judgementOf((width === 5 ? given.otherScore : given.score) ?? 0.3);
         },
         encodeEvidence: async () => {
           if (given.encodeError !== undefined) {
@@ -137,10 +166,10 @@ test.each([
   [1.4, 'fail'],
 ])('a proved frame with score %d is recorded as %s', async (score, verdict) => {
   const { request, ports, saved, released } = bench({ score });
-  const { inspection, blockId } = await inspectPart(request, ports);
+  const { inspection, blockIds } = await inspectPart(request, ports);
   expect(inspection).toMatchObject({ verdict, score, judgedBy: 'model', failedProofs: [] });
   expect(saved).toEqual([inspection]);
-  expect(blockId).toBe(8n);
+  expect([...blockIds.values()]).toEqual([8n]);
   expect(released()).toBe(1);
 });
 
@@ -148,10 +177,29 @@ test.each<[string, Given, string]>([
   ['another camera', { frame: { serial: 'SIM-2' } }, 'wrong-camera'],
   ['an old frame', { frame: { hostTimeUs: 5 } }, 'frame-stale'],
   ['a repeated frame', { frame: { blockId: 7n } }, 'frame-stale'],
+  ['a frame after a gap', { frame: { missedFrames: 2 } }, 'frames-missing'],
   ['half a frame', { frame: { status: 'incomplete' } }, 'frame-incomplete'],
   ['a dark scene', { scene: { brightness: 40, focus: 200 } }, 'too-dark'],
   ['a bright scene', { scene: { brightness: 200, focus: 200 } }, 'too-bright'],
   ['a blurred scene', { scene: { brightness: 110, focus: 10 } }, 'out-of-focus'],
+  ['a camera in another socket', { recipe: { cameraPortPath: '1-3' } }, 'wrong-port'],
+  [
+    'a camera that does not tell its settings',
+    {
+      settingsError: new Error('gone'),
+      recipe: { cameraSettings: { ...unchangedCameraSettings, gainDb: 3 } },
+    },
+    'settings-differ',
+  ],
+  ['a model that is another one', { judgement: { modelSha256: Sha256.parse('b'.repeat(64)) } }, 'model-not-released'],
+  [
+    'other surroundings',
+    {
+      judgement: { surroundings: Float32Array.of(1, 1) },
+      recipe: { sceneBand: { ...recipe.sceneBand, surroundings: { mean: [0, 0], maximumDistance: 1 } } },
+    },
+    'scene-differs',
+  ],
   ['a missing model', { modelError: new AppError('not-found', 'no model') }, 'model-not-released'],
   ['a crashed model', { modelError: new Error('boom') }, 'model-failed'],
   ['a picture that cannot be kept', { encodeError: new Error('thread ended') }, 'model-failed'],
@@ -168,8 +216,36 @@ test.each<[string, Given, string]>([
 
 test('without a camera the part is recorded all the same', async () => {
   const { request, ports, saved } = bench({});
-  await inspectPart({ ...request, camera: null }, ports);
+  const [first] = request.views;
+  await inspectPart({ ...request, views: [{ ...first, camera: null }] }, ports);
   expect(saved[0]).toMatchObject({ verdict: 'cannot-judge', cameraSerial: '' });
+});
+
+const side = RecipeView.parse({ ...recipe, viewName: 'side', cameraSerial: 'SIM-9', modelName: 'Side' });
+
+test.each<[string, Given, string, string]>([
+  ['both views pass', { score: 0.3, otherScore: 0.2 }, 'pass', 'SIM-1'],
+  ['the second view fails', { score: 0.3, otherScore: 2 }, 'fail', 'SIM-9'],
+  ['the first view fails worse', { score: 3, otherScore: 2 }, 'fail', 'SIM-1'],
+  ['the first view is for review', { score: 1.1, otherScore: 0.2 }, 'review', 'SIM-1'],
+])('one part, two cameras: %s', async (_, given, verdict, cameraSerial) => {
+  const { request, ports, released } = bench({ ...given, recipe: { additionalViews: [side] } });
+  const { inspection, blockIds } = await inspectPart(request, ports);
+  expect(inspection).toMatchObject({ verdict, cameraSerial });
+  expect(inspection.views.map(({ viewName }) => viewName)).toEqual([FIRST_VIEW, 'side']);
+  expect(blockIds.size).toBe(2);
+  expect(released()).toBe(2);
+});
+
+test.each<[string, Given, string, string | undefined]>([
+  ['a view of another camera', { otherFrame: { serial: 'SIM-7' } }, 'wrong-camera', 'side'],
+  ['half a picture in one view', { otherFrame: { status: 'incomplete' } }, 'frame-incomplete', 'side'],
+  ['exposures too far apart', { otherFrame: { hostTimeUs: 1_002_000 } }, 'views-out-of-step', undefined],
+])('one part, two cameras: %s withholds the verdict', async (_, given, reason, viewName) => {
+  const { request, ports } = bench({ ...given, recipe: { additionalViews: [side] } });
+  const { inspection } = await inspectPart(request, ports);
+  expect(inspection).toMatchObject({ verdict: 'cannot-judge', score: null, judgedBy: 'interlock' });
+  expect(inspection.failedProofs.map((proof) => [proof.reason, proof.viewName])).toEqual([[reason, viewName]]);
 });
 
 test('when the record cannot be kept there is no verdict, and the frame goes back', async () => {
@@ -192,7 +268,7 @@ test('whatever happens, the steps told are ones the reducer accepts, ending in r
       const error = fails ? { modelError: new Error('boom') } : {};
       const { request, ports, events } = bench({
         frame: { status, serial },
-        scene: { brightness, focus: 200 },
+        scene: { brightness },
         score,
         ...error,
       });

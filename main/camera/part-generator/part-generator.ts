@@ -37,6 +37,8 @@ export type ExposureLook = {
   readonly noiseSeed: number;
   /** Radius of the lens blur, pixels of a frame 1920 wide; 0 is sharp. */
   readonly focusBlur: number;
+  /** How far the part was pushed from its place, pixels of a frame 1920 wide, right and down. */
+  readonly shift?: { readonly x: number; readonly y: number };
 };
 
 /** One part as it lies on the bench. */
@@ -112,7 +114,7 @@ function createPart(workshop: Workshop, number: number, kind: PartKind): Generat
   const planned = planPart(workshop, number, isBad ? classOf(seed, number) : null);
   let drawn: DrawnPart | null = null;
   const draw = () => (drawn ??= drawPart(workshop, planned));
-  let blurred: { readonly radius: number; readonly picture: Uint8Array } | null = null;
+  const cleanPicture = createCleanPictures(workshop, planned, draw);
   const { width, height } = workshop.scene;
   return {
     serial: `${workshop.geometry.productCode}-${String(number).padStart(5, '0')}`,
@@ -120,18 +122,42 @@ function createPart(workshop: Workshop, number: number, kind: PartKind): Generat
     get defectBox() {
       return planned.defect === null ? null : draw().box;
     },
-    renderInto: (target, { gain, noiseSeed, focusBlur }) => {
+    renderInto: (target, { gain, noiseSeed, focusBlur, shift }) => {
       if (target.length < width * height * 3) {
         throw new RangeError(`a frame of ${width} × ${height} needs ${width * height * 3} bytes, not ${target.length}`);
       }
-      const radius = Math.round((focusBlur * width) / REFERENCE_WIDTH);
-      if (radius > 0 && blurred?.radius !== radius) {
-        blurred = { radius, picture: blurRgb(draw().picture, width, height, radius) };
-      }
-      const clean = radius > 0 && blurred !== null ? blurred.picture : draw().picture;
+      const clean = cleanPicture({ radius: Math.round((focusBlur * width) / REFERENCE_WIDTH), ...(shift ?? NO_SHIFT) });
       workshop.noise.expose(clean, target, gain * planned.lampGain, noiseSeed);
     },
     defectMask: () => draw().mask.slice(),
+  };
+}
+
+const NO_SHIFT = { x: 0, y: 0 };
+
+type Disturbance = { readonly radius: number; readonly x: number; readonly y: number };
+
+/** Returns the noiseless picture of a disturbed part; the last one is kept, since a fault lasts longer than a frame. */
+function createCleanPictures(
+  workshop: Workshop,
+  planned: PlannedPart,
+  draw: () => DrawnPart,
+): (disturbance: Disturbance) => Uint8Array {
+  const { scene } = workshop;
+  let last: { readonly key: string; readonly picture: Uint8Array } | null = null;
+  return ({ radius, x, y }) => {
+    if (radius === 0 && x === 0 && y === 0) {
+      return draw().picture;
+    }
+    const key = `${radius} ${x} ${y}`;
+    if (last?.key !== key) {
+      const step = scene.width / REFERENCE_WIDTH;
+      const { centreX, centreY } = planned.placed;
+      const placed = { ...planned.placed, centreX: centreX + x * step, centreY: centreY + y * step };
+      const { picture } = x === 0 && y === 0 ? draw() : drawPart(workshop, { ...planned, placed });
+      last = { key, picture: radius === 0 ? picture : blurRgb(picture, scene.width, scene.height, radius) };
+    }
+    return last.picture;
   };
 }
 

@@ -1,10 +1,10 @@
 import type { CameraInfo, SimulatorFault } from '../../../contract/camera.ts';
 import type { Clock } from '../../../contract/clock.ts';
 import { AppError } from '../../../contract/errors.ts';
-import { unchangedCameraSettings } from '../../../contract/recipe.ts';
+import { unchangedCameraSettings, type CameraSettings } from '../../../contract/recipe.ts';
 import type { CameraEvent } from '../camera.ts';
 import type { Exposure, ExposureSource } from '../exposing-camera.ts';
-import type { GeneratedPart, PartGenerator, PartKind } from '../part-generator/part-generator.ts';
+import type { ExposureLook, GeneratedPart, PartGenerator, PartKind } from '../part-generator/part-generator.ts';
 import { mixSeed } from '../part-generator/random.ts';
 import { type Timer, wait } from '../timer.ts';
 import type { SimulatorControls } from './simulator-controls.ts';
@@ -13,7 +13,13 @@ import type { SimulatorControls } from './simulator-controls.ts';
 const NOMINAL_EXPOSURE_US = 8_000;
 const EXPOSURE_RANGE_US = { min: 20, max: 200_000 };
 const GAIN_RANGE_DB = { min: 0, max: 24 };
-const DARK_LIGHT = 0.4;
+/** A lamp that lost a fifth of its light, and stray light that adds one. */
+const DARK_LIGHT = 0.8;
+const BRIGHT_LIGHT = 1.2;
+const DRIFTED_EXPOSURE = 1.3;
+const LOST_FRAMES = 2;
+/** Four percent of the picture's width. */
+const SHIFT_PX = { x: 80, y: 0 };
 const DEFOCUS_RADIUS = 7;
 
 export type DeviceOptions = {
@@ -38,28 +44,45 @@ export function createSimulatedDevice(info: CameraInfo, options: DeviceOptions):
   let blockId = 0n;
   let last: Exposure | null = null;
 
+  const applied = (): CameraSettings => appliedSettings(settings, faults);
+
+  const shoot = (): Exposure => {
+    const missedFrames = faults.has('lost-frames') ? LOST_FRAMES : 0;
+    blockId += BigInt(missedFrames + 1);
+    return exposureOf(part, generator, {
+      blockId,
+      missedFrames,
+      hostTimeUs: clock.monotonicUs(),
+      isHalf: faults.has('half-frame'),
+      hasForeignObject: faults.has('other-scene'),
+      look: lookOf(applied(), faults, mixSeed(options.seed, Number(blockId & 0x7fffffffn))),
+    });
+  };
+
   const expose = (): Exposure => {
     if (faults.has('freeze') && last !== null) {
       return last;
     }
-    blockId += 1n;
-    const gain = (settings.exposureTimeUs / NOMINAL_EXPOSURE_US) * 10 ** (settings.gainDb / 20);
-    last = exposureOf(part, generator, {
-      blockId,
-      hostTimeUs: clock.monotonicUs(),
-      isHalf: faults.has('half-frame'),
-      look: {
-        gain: faults.has('dark') ? gain * DARK_LIGHT : gain,
-        noiseSeed: mixSeed(options.seed, Number(blockId & 0x7fffffffn)),
-        focusBlur: faults.has('defocus') ? DEFOCUS_RADIUS : 0,
-      },
-    });
-    return last;
+    const shot = shoot();
+    // One picture late: its number counts on, its content and time are the one before.
+    const late = faults.has('stale-frame') && last !== null ? { ...last, blockId: shot.blockId } : shot;
+    last = shot;
+    return late;
   };
 
-  const announce = (event: CameraEvent): void => {
-    for (const listener of listeners) {
-      listener(event);
+  const announce = (event: CameraEvent): void => listeners.forEach((listener) => listener(event));
+
+  const setFault = (fault: SimulatorFault, isActive: boolean): void => {
+    if (faults.has(fault) === isActive) {
+      return;
+    }
+    if (isActive && (fault === 'freeze' || fault === 'stale-frame')) {
+      // From now on: without a picture yet, the first trigger would still get a fresh one.
+      last ??= expose();
+    }
+    switchFault(faults, fault, isActive);
+    if (fault === 'unplug') {
+      announce(isActive ? { type: 'lost', message: `Camera ${info.serial} was unplugged` } : { type: 'reconnected' });
     }
   };
 
@@ -74,7 +97,7 @@ export function createSimulatedDevice(info: CameraInfo, options: DeviceOptions):
       };
       return settings;
     },
-    readSettings: () => settings,
+    readSettings: applied,
     exposeLive: async () => expose(),
     exposeTriggered: async (signal) => {
       await wait(timer, settings.exposureTimeUs / 1000, signal);
@@ -92,41 +115,54 @@ export function createSimulatedDevice(info: CameraInfo, options: DeviceOptions):
       };
     },
     faults: () => [...faults],
-    setFault: (fault, isActive) => {
-      if (faults.has(fault) === isActive) {
-        return;
-      }
-      if (isActive && fault === 'freeze') {
-        // Frozen from now on: without a picture yet, the first trigger would still get a fresh one.
-        last ??= expose();
-      }
-      if (isActive) {
-        faults.add(fault);
-      } else {
-        faults.delete(fault);
-      }
-      if (fault === 'unplug') {
-        announce(isActive ? { type: 'lost', message: `Camera ${info.serial} was unplugged` } : { type: 'reconnected' });
-      }
-    },
+    setFault,
     placeNext: (kind) => {
       part = generator.next(kind);
     },
   };
 }
 
-type Shot = Pick<Exposure, 'blockId' | 'hostTimeUs'> & {
+function switchFault(faults: Set<SimulatorFault>, fault: SimulatorFault, isActive: boolean): void {
+  if (isActive) {
+    faults.add(fault);
+  } else {
+    faults.delete(fault);
+  }
+}
+
+type Faults = ReadonlySet<SimulatorFault>;
+
+function appliedSettings(settings: CameraSettings, faults: Faults): CameraSettings {
+  const exposureTimeUs = settings.exposureTimeUs ?? NOMINAL_EXPOSURE_US;
+  return faults.has('settings-drift')
+    ? { ...settings, exposureTimeUs: Math.round(exposureTimeUs * DRIFTED_EXPOSURE) }
+    : settings;
+}
+
+function lookOf({ exposureTimeUs, gainDb }: CameraSettings, faults: Faults, noiseSeed: number): ExposureLook {
+  const lamp = (faults.has('dark') ? DARK_LIGHT : 1) * (faults.has('bright') ? BRIGHT_LIGHT : 1);
+  const sensor = ((exposureTimeUs ?? NOMINAL_EXPOSURE_US) / NOMINAL_EXPOSURE_US) * 10 ** ((gainDb ?? 0) / 20);
+  return {
+    gain: sensor * lamp,
+    noiseSeed,
+    focusBlur: faults.has('defocus') ? DEFOCUS_RADIUS : 0,
+    ...(faults.has('shift') ? { shift: SHIFT_PX } : {}),
+  };
+}
+
+type Shot = Pick<Exposure, 'blockId' | 'missedFrames' | 'hostTimeUs'> & {
   readonly isHalf: boolean;
-  readonly look: Parameters<GeneratedPart['renderInto']>[1];
+  readonly hasForeignObject: boolean;
+  readonly look: ExposureLook;
 };
 
 /** Rendering again with the same look gives the same bytes, so a frozen camera needs no copy of its last picture. */
 function exposureOf(part: GeneratedPart, { width, height }: PartGenerator, shot: Shot): Exposure {
-  const { blockId, hostTimeUs, isHalf, look } = shot;
+  const { blockId, missedFrames, hostTimeUs, isHalf, hasForeignObject, look } = shot;
   const sizeBytes = width * height * 3;
   return {
     blockId,
-    missedFrames: 0,
+    missedFrames,
     hostTimeUs,
     width,
     height,
@@ -136,11 +172,26 @@ function exposureOf(part: GeneratedPart, { width, height }: PartGenerator, shot:
     sizeBytes,
     writeInto: (target) => {
       part.renderInto(target, look);
+      if (hasForeignObject) {
+        drawForeignObject(target, width, height);
+      }
       if (isHalf) {
         target.fill(0, Math.ceil(height / 2) * width * 3);
       }
     },
   };
+}
+
+/** A striped cloth left at the picture's edge. */
+function drawForeignObject(target: Uint8Array, width: number, height: number): void {
+  const objectWidth = Math.round(width * 0.12);
+  const stripe = Math.max(1, Math.round(width / 120));
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < objectWidth; x += 1) {
+      const at = (y * width + x) * 3;
+      target.fill(Math.floor((x + y) / stripe) % 2 === 0 ? 95 : 140, at, at + 3);
+    }
+  }
 }
 
 const RANGES = { exposureTimeUs: EXPOSURE_RANGE_US, gainDb: GAIN_RANGE_DB } as const;

@@ -36,6 +36,10 @@ function meanOf(bytes: Uint8Array): number {
   return bytes.reduce((sum, byte) => sum + byte, 0) / bytes.length;
 }
 
+function meanAbsolute(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + Math.abs(value), 0) / values.length;
+}
+
 function roughnessOf(bytes: Uint8Array): number {
   return bytes.reduce((sum, byte, at) => sum + Math.abs(byte - (bytes[at + 3] ?? byte)), 0);
 }
@@ -193,7 +197,7 @@ test('dark and defocus change what they name, and clearing them brings the pictu
   const { controls } = bench.driver;
   const sharp = await shoot(bench);
   controls.setFault('dark', true);
-  expect(meanOf((await shoot(bench)).data)).toBeLessThan(meanOf(sharp.data) * 0.75);
+  expect(meanOf((await shoot(bench)).data)).toBeLessThan(meanOf(sharp.data) * 0.93);
   controls.setFault('dark', false);
   controls.setFault('defocus', true);
   const blurred = await shoot(bench);
@@ -201,6 +205,43 @@ test('dark and defocus change what they name, and clearing them brings the pictu
   expect(Math.abs(meanOf(blurred.data) - meanOf(sharp.data))).toBeLessThan(2);
   controls.setFault('defocus', false);
   expect(roughnessOf((await shoot(bench)).data)).toBeGreaterThan(roughnessOf(sharp.data) * 0.97);
+});
+
+test('a late camera sends the picture before under a new number', async () => {
+  const bench = await openBench();
+  const first = await shoot(bench);
+  bench.driver.controls.setFault('stale-frame', true);
+  const late = await shoot(bench);
+  expect(late.hostTimeUs).toBe(first.hostTimeUs);
+  expect(late.blockId).toBeGreaterThan(first.blockId);
+  expect(late.data).toEqual(first.data);
+});
+
+test('lost frames leave a gap that is told', async () => {
+  const bench = await openBench();
+  const first = await shoot(bench);
+  bench.driver.controls.setFault('lost-frames', true);
+  expect(await shoot(bench)).toMatchObject({ missedFrames: 2, blockId: first.blockId + 3n });
+});
+
+test('settings that drift are read back as they are and change the picture', async () => {
+  const bench = await openBench({ autoPlace: false });
+  const { controls } = bench.driver;
+  const normal = meanOf((await shoot(bench)).data);
+  controls.setFault('settings-drift', true);
+  expect(await bench.camera.readSettings()).toMatchObject({ exposureTimeUs: 10_400 });
+  expect(meanOf((await shoot(bench)).data)).toBeGreaterThan(normal * 1.05);
+});
+
+test.each(['bright', 'shift', 'other-scene'] as const)('%s changes the picture until it is cleared', async (fault) => {
+  const bench = await openBench({ autoPlace: false });
+  const before = Float64Array.from((await shoot(bench)).data);
+  const differenceOf = (data: Uint8Array): number => meanAbsolute(before.map((value, at) => value - (data[at] ?? 0)));
+  const noise = differenceOf((await shoot(bench)).data);
+  bench.driver.controls.setFault(fault, true);
+  expect(differenceOf((await shoot(bench)).data)).toBeGreaterThan(1.5 * noise);
+  bench.driver.controls.setFault(fault, false);
+  expect(differenceOf((await shoot(bench)).data)).toBeLessThan(1.2 * noise);
 });
 
 test('faults are listed while they are on; switching one twice is once', async () => {

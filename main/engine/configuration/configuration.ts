@@ -25,6 +25,8 @@ export const Configuration = z.strictObject({
       /** Time between parts while the station triggers by itself. */
       taktMs: z.int().min(100).max(600_000).default(2_500),
       triggerTimeoutMs: z.int().min(50).max(60_000).default(2_000),
+      /** How far apart the exposures of a part's cameras may be. */
+      maximumSkewMs: z.number().positive().max(10_000).default(50),
       startsRunning: z.boolean().default(true),
     })
     .prefault({}),

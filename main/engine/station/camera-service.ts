@@ -1,11 +1,12 @@
 import { AppError } from '../../../contract/errors.ts';
 import type { CameraInfo } from '../../../contract/camera.ts';
-import { unchangedCameraSettings, type CameraSettings } from '../../../contract/recipe.ts';
+import { unchangedCameraSettings, type CameraSettings, type Recipe } from '../../../contract/recipe.ts';
 import type { Camera } from '../../camera/camera.ts';
 import type { CameraRegistry } from '../../camera/camera-registry.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { LiveFrames } from './live-frames.ts';
 import type { StationState } from './station-state.ts';
+import { createViewCameras } from './view-cameras.ts';
 
 export interface CameraService {
   /** The camera in use; null while none is open. */
@@ -16,8 +17,10 @@ export interface CameraService {
   select(cameraId: string): Promise<void>;
   /** Opens the preferred camera, else the first one found; leaves none when there is none. */
   openFirst(preferredId: string | null): Promise<void>;
-  /** Applies a recipe's settings and keeps what the camera read back. */
-  configure(settings: CameraSettings): Promise<void>;
+  /** Opens the cameras of a recipe's further views, closes others, and applies each view's settings. */
+  useFor(recipe: Recipe): Promise<void>;
+  /** The open camera with this serial number; null when it is not open. */
+  cameraOf(serial: string): Camera | null;
   list(): Promise<readonly CameraInfo[]>;
   close(): Promise<void>;
 }
@@ -29,15 +32,16 @@ type Deps = {
   readonly logger: Logger;
 };
 
-/** Owns the open camera: live picture, loss and return, settings. */
+/** Owns the open cameras: live picture, loss and return, settings. */
 export function createCameraService({ registry, live, state, logger }: Deps): CameraService {
+  const others = createViewCameras(registry, logger);
   let camera: Camera | null = null;
   let isWatched = false;
   let unsubscribe = (): void => {};
   let requestedSettings = unchangedCameraSettings;
   let appliedSettings = unchangedCameraSettings;
 
-  const close = async (): Promise<void> => {
+  const closeFirst = async (): Promise<void> => {
     unsubscribe();
     const closing = camera;
     camera = null;
@@ -49,7 +53,8 @@ export function createCameraService({ registry, live, state, logger }: Deps): Ca
   };
 
   const open = async (cameraId: string): Promise<void> => {
-    await close();
+    await closeFirst();
+    await others.release(cameraId);
     const opened = await registry.open(cameraId);
     camera = opened;
     const { info } = opened;
@@ -79,9 +84,9 @@ export function createCameraService({ registry, live, state, logger }: Deps): Ca
     },
     select: open,
     openFirst: async (preferredId) => {
-      const found = await registry.list();
-      const chosen = found.find(({ cameraId }) => cameraId === preferredId) ?? found[0];
-      if (chosen === undefined) {
+      const preferred = preferredId === null ? null : await registry.find(preferredId);
+      const chosen = preferred ?? (await registry.first());
+      if (chosen === null) {
         return;
       }
       try {
@@ -92,8 +97,8 @@ export function createCameraService({ registry, live, state, logger }: Deps): Ca
         logger.error({ err: error, camera: chosen.serial }, 'the camera cannot be opened');
       }
     },
-    configure: async (settings) => {
-      requestedSettings = settings;
+    useFor: async ({ cameraSettings, additionalViews }) => {
+      requestedSettings = cameraSettings;
       try {
         await apply();
       } catch (error) {
@@ -104,8 +109,13 @@ export function createCameraService({ registry, live, state, logger }: Deps): Ca
           throw error;
         }
       }
+      await others.useFor(additionalViews);
     },
+    cameraOf: (serial) => (camera?.info.serial === serial ? camera : others.find(serial)),
     list: () => registry.list(),
-    close,
+    close: async () => {
+      await closeFirst();
+      await others.close();
+    },
   };
 }

@@ -3,10 +3,11 @@ import type { Clock } from '../../../contract/clock.ts';
 import { AppError } from '../../../contract/errors.ts';
 import { InspectionId } from '../../../contract/ids.ts';
 import type { Inspection } from '../../../contract/inspection.ts';
-import type { Recipe } from '../../../contract/recipe.ts';
+import { viewsOf, type Recipe, type RecipeView } from '../../../contract/recipe.ts';
 import type { Camera } from '../../camera/camera.ts';
 import type { Inference } from '../../inference/inference.ts';
 import { inspectPart } from '../../inspection/inspect-part.ts';
+import type { ViewRequest } from '../../inspection/judge-view.ts';
 import { idle, nextPartLife, type PartEvent, type PartLife } from '../../inspection/part-life.ts';
 import type { StationStore } from '../../store/station-store.ts';
 import type { Configuration } from '../configuration/configuration.ts';
@@ -47,7 +48,8 @@ export type PartRunnerDeps = {
 export function createPartRunner(deps: PartRunnerDeps): PartRunner {
   const { store, state, hub, metrics, logger } = deps;
   let life: PartLife = idle;
-  let previous: { readonly camera: Camera; readonly blockId: bigint } | null = null;
+  // By camera as opened: one that was opened anew counts from its own beginning.
+  const lastBlockIds = new WeakMap<Camera, bigint>();
 
   const advance = (event: PartEvent): void => {
     life = nextPartLife(life, event);
@@ -62,23 +64,29 @@ export function createPartRunner(deps: PartRunnerDeps): PartRunner {
   };
 
   const takeThrough = async (recipe: Recipe, partSerial: string | undefined): Promise<Inspection> => {
-    const { camera, appliedSettings } = deps.cameras;
-    const { inspection, blockId } = await inspectPart(
+    const [first, ...others] = viewsOf(recipe);
+    const requestOf = (view: RecipeView, camera: Camera | null): ViewRequest => ({
+      view,
+      camera,
+      previousBlockId: camera === null ? null : (lastBlockIds.get(camera) ?? null),
+    });
+    const { inspection, blockIds } = await inspectPart(
       {
         triggerId: uuidv7(),
         partSerial: partSerial ?? partSerialAt(recipe.productCode, deps.clock.nowUs()),
         recipe,
-        camera,
-        appliedSettings,
-        // A camera that was opened anew counts from its own beginning.
-        previousBlockId: previous?.camera === camera ? (previous?.blockId ?? null) : null,
+        views: [
+          requestOf(first, deps.cameras.camera),
+          ...others.map((view) => requestOf(view, deps.cameras.cameraOf(view.cameraSerial))),
+        ],
         triggerTimeoutMs: deps.settings.triggerTimeoutMs,
+        maximumSkewUs: deps.settings.maximumSkewMs * 1000,
         operatorId: deps.operatorId,
       },
       { ...deps, newInspectionId: () => InspectionId.parse(uuidv7()), onEvent: advance },
     );
-    if (blockId !== null && camera !== null) {
-      previous = { camera, blockId };
+    for (const [camera, blockId] of blockIds) {
+      lastBlockIds.set(camera, blockId);
     }
     return inspection;
   };

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Clock } from '../../../contract/clock.ts';
 import { AppError } from '../../../contract/errors.ts';
 import type { RecipeId } from '../../../contract/ids.ts';
-import type { Recipe } from '../../../contract/recipe.ts';
+import { viewsOf, type Recipe, type RecipeView } from '../../../contract/recipe.ts';
 import type { AuditEvent } from '../../../contract/record.ts';
 import type { StationStatus } from '../../../contract/status.ts';
 import type { Thresholds } from '../../../contract/verdict.ts';
@@ -47,13 +47,15 @@ export function createRecipeService(deps: Deps): RecipeService {
     return recipe;
   };
 
+  const openModel = async ({ modelSha256 }: RecipeView): Promise<string> =>
+    inference.open({ sha256: modelSha256, packagePath: await store.packagePath(modelSha256) });
+
   const putInUse = async (recipe: Recipe): Promise<void> => {
-    await cameras.configure(recipe.cameraSettings);
+    await cameras.useFor(recipe);
     active = recipe;
     state.update({ recipe: summaryOf(recipe) });
     try {
-      const packagePath = await store.packagePath(recipe.modelSha256);
-      const provider = await inference.open({ sha256: recipe.modelSha256, packagePath });
+      const [provider = ''] = await Promise.all(viewsOf(recipe).map(openModel));
       state.update({ inference: { provider, threads: inference.threads } });
       logger.info(
         { recipe: recipe.name, revision: recipe.revision, model: recipe.modelSha256, provider },

@@ -1,16 +1,17 @@
 import type { Sha256 } from '../../../contract/ids.ts';
 import type { TeachImage, TeachSession } from '../../../contract/teach.ts';
 import type { Inference } from '../../inference/inference.ts';
-import type { PreparedImage, Scene } from '../../inference/inference-methods.ts';
+import type { ModelLocation, Placement, PreparedImage } from '../../inference/inference-methods.ts';
 import type { StationStore } from '../../store/station-store.ts';
 
-type Measured = { readonly scene: Scene; readonly descriptor: Float32Array };
+/** Judging all of several hundred pictures would keep a person waiting and tell nothing more. */
+const MAXIMUM_PLACEMENTS = 40;
 
 export interface TeachImages {
   /** Stores picture and thumbnail. */
   keep(fileName: string, prepared: PreparedImage, atUs: number): Promise<TeachImage>;
-  /** Brightness and focus of every picture, in order. */
-  scenes(images: readonly TeachImage[]): Promise<readonly Scene[]>;
+  /** What commissioning keeps of the pictures with their model; of many pictures an even selection. */
+  placements(images: readonly TeachImage[], model: ModelLocation): Promise<readonly Placement[]>;
   /** See `TeachSession.variety`. */
   variety(images: readonly TeachImage[]): Promise<TeachSession['variety']>;
   /** The pictures' file bytes, in order. */
@@ -20,29 +21,35 @@ export interface TeachImages {
 /** Keeps teaching pictures in the store and remembers what was measured of them; after a restart they are measured again. */
 export function createTeachImages(
   store: Pick<StationStore, 'putImage' | 'readImage'>,
-  inference: Pick<Inference, 'prepareFile'>,
+  inference: Pick<Inference, 'prepareFile' | 'describePlacement'>,
 ): TeachImages {
-  const measured = new Map<Sha256, Measured>();
+  const measured = new Map<Sha256, Float32Array>();
 
-  const measure = async ({ sha256, fileName }: TeachImage): Promise<Measured> => {
+  const measure = async ({ sha256, fileName }: TeachImage): Promise<Float32Array> => {
     const known = measured.get(sha256);
     if (known !== undefined) {
       return known;
     }
-    const { scene, descriptor } = await inference.prepareFile(fileName, (await store.readImage(sha256)).bytes);
-    measured.set(sha256, { scene, descriptor });
-    return { scene, descriptor };
+    const { descriptor } = await inference.prepareFile(fileName, (await store.readImage(sha256)).bytes);
+    measured.set(sha256, descriptor);
+    return descriptor;
   };
 
   return {
-    keep: async (fileName, { image, thumbnail, scene, descriptor }, atUs) => {
+    keep: async (fileName, { image, thumbnail, descriptor }, atUs) => {
       const [kept, small] = [await store.putImage(image), await store.putImage(thumbnail)];
-      measured.set(kept.sha256, { scene, descriptor });
+      measured.set(kept.sha256, descriptor);
       return { sha256: kept.sha256, thumbnailSha256: small.sha256, fileName, addedAtUs: atUs };
     },
-    scenes: async (images) => (await Promise.all(images.map(measure))).map(({ scene }) => scene),
+    placements: async (images, model) => {
+      const placements: Placement[] = [];
+      for (const { sha256 } of evenSelection(images, MAXIMUM_PLACEMENTS)) {
+        placements.push(await inference.describePlacement(model, (await store.readImage(sha256)).bytes));
+      }
+      return placements;
+    },
     variety: async (images) => {
-      const descriptors = (await Promise.all(images.map(measure))).map(({ descriptor }) => descriptor);
+      const descriptors = await Promise.all(images.map(measure));
       return meanNearestDifference(descriptors);
     },
     read: (images) =>
@@ -50,6 +57,11 @@ export function createTeachImages(
         images.map(async ({ sha256, fileName }) => ({ fileName, bytes: (await store.readImage(sha256)).bytes })),
       ),
   };
+}
+
+function evenSelection<Item>(items: readonly Item[], count: number): readonly Item[] {
+  const step = Math.max(1, items.length / count);
+  return items.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
 }
 
 /** Returns the mean over all vectors of the root-mean-square difference to the nearest other one; null below two. */

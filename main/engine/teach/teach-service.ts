@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import type { CameraInfo } from '../../../contract/camera.ts';
 import { AppError } from '../../../contract/errors.ts';
 import { RecipeId, type Sha256, type TeachSessionId } from '../../../contract/ids.ts';
 import type { Recipe } from '../../../contract/recipe.ts';
@@ -207,6 +208,11 @@ async function tryOut(room: Room, sessionId: TeachSessionId): Promise<Trial> {
   });
 }
 
+/** A USB socket stays where it is; a network address may change with a lease. */
+function boundPortPath({ kind, portPath }: CameraInfo): string | null {
+  return kind === 'u3v' ? portPath : null;
+}
+
 async function release(room: Room, sessionId: TeachSessionId, activate: boolean): Promise<Recipe> {
   const { sessions, images, recipes, cameras, clock } = room;
   const session = await sessions.get(sessionId);
@@ -214,19 +220,24 @@ async function release(room: Room, sessionId: TeachSessionId, activate: boolean)
   if (modelSha256 === null || thresholds === null || promise === null) {
     throw new AppError('conflict', 'Train the part before it is used');
   }
+  const camera = cameras.camera?.info ?? null;
+  const cameraSerial = session.cameraSerial === '' ? (camera?.serial ?? 'none') : session.cameraSerial;
+  const packagePath = await room.store.packagePath(modelSha256);
   const recipe: Recipe = {
     recipeId: RecipeId.parse(uuidv7()),
     revision: 1,
     name: session.name,
     productCode: session.productCode,
-    cameraSerial: session.cameraSerial === '' ? (cameras.camera?.info.serial ?? 'none') : session.cameraSerial,
+    cameraSerial,
+    cameraPortPath: camera?.serial === cameraSerial ? boundPortPath(camera) : null,
     cameraSettings: cameras.appliedSettings,
     regionOfInterest: session.regionOfInterest,
     modelSha256,
     modelName: session.name,
     thresholds,
     promise,
-    sceneBand: sceneBandOf(await images.scenes(session.images)),
+    sceneBand: sceneBandOf(await images.placements(session.images, { sha256: modelSha256, packagePath })),
+    additionalViews: [],
     trainingImages: session.images.length,
     createdAtUs: clock.nowUs(),
     createdBy: room.operatorId,

@@ -18,6 +18,8 @@ export type AnomalyResult = {
   readonly map: AnomalyMap;
   /** Regions at or above the review limit, in frame pixels, largest first; none when the score is below it. */
   readonly defects: readonly Defect[];
+  /** Mean feature of the outermost patches: describes what lies around the part. Null for a model that gives none. */
+  readonly surroundings: Float32Array | null;
   readonly inferenceMs: number;
 };
 
@@ -83,7 +85,14 @@ class SessionInspector implements AnomalyInspector {
     const found: AnomalyMap = { width: columns, height: rows, data: map.data };
     const { review } = this.manifest.thresholds;
     const defects = value < review ? [] : findDefects(found, review, { width, height });
-    return { score: value, map: found, defects, inferenceMs };
+    const surroundings = outputs['surroundings'];
+    return {
+      score: value,
+      map: found,
+      defects,
+      surroundings: surroundings?.type === 'float32' ? surroundings.data : null,
+      inferenceMs,
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -31,8 +31,8 @@ export function measureScene(view: SceneView): SceneMeasures {
   return { brightness: sum / luma.length, focus: laplacianVariance(luma, width, height) };
 }
 
-/** Averages along the row, so that fine texture counts without aliasing, and takes every n-th row. */
-function sampleLuma(view: SceneView, columns: number, rows: number): Float32Array {
+/** Returns luma at `columns` × `rows`: averaged along the row, so that fine texture does not alias; every n-th row is taken. */
+export function sampleLuma(view: SceneView, columns: number, rows: number): Float32Array {
   const luma = new Float32Array(columns * rows);
   const edges = Int32Array.from({ length: columns + 1 }, (_, column) => Math.floor((column * view.width) / columns));
   const sampleRow = view.channels === 1 ? sampleGreyRow : sampleRgbRow;

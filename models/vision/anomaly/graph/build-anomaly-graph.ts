@@ -1,7 +1,7 @@
 import { createGraphBuilder, type GraphBuilder } from '../../../runtime/onnx-graph/graph-builder.ts';
 import { importModel } from '../../../runtime/onnx-graph/import-model.ts';
 import type { BackboneFile } from '../../backbone/shipped-backbone.ts';
-import { addFeatureStage, BACKBONE_PREFIX, featureWidth, patchStride } from './feature-stage.ts';
+import { addFeatureStage, addSurroundings, BACKBONE_PREFIX, featureWidth, patchStride } from './feature-stage.ts';
 import { addBackboneInput, addReduction, type PictureOptions } from './picture-stage.ts';
 import { addDistances, addFrameAround, addMap, addScore } from './score-stage.ts';
 
@@ -59,7 +59,8 @@ export type ServingOptions = PictureOptions & {
 
 /**
  * Returns the whole inspection as one graph: `image` (uint8, height × width × 3) → `score` `[1]` and
- * `map` `[rows, columns]` of the whole frame, both divided by the limit.
+ * `map` `[rows, columns]` of the whole frame, both divided by the limit, and `surroundings` `[width]`, the mean
+ * feature of the outermost patches.
  */
 export function buildServingGraph(options: ServingOptions): { readonly bytes: Uint8Array; readonly opset: number } {
   const graph = createGraphBuilder('anomaly');
@@ -77,6 +78,7 @@ export function buildServingGraph(options: ServingOptions): { readonly bytes: Ui
   const { regionOfInterest } = options;
   const whole = regionOfInterest === null ? map : addFrameAround(graph, map, picture, regionOfInterest);
   graph.output(whole, 'map', 'float32', ['rows', 'columns']);
+  graph.output(addSurroundings(graph, features), 'surroundings', 'float32', [featureWidth(options.backbone)]);
   return { bytes: graph.encode(opset), opset };
 }
 

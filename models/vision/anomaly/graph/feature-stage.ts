@@ -14,6 +14,8 @@ export const BACKBONE_PREFIX = 'backbone/';
 export type FeatureStage = {
   /** Patches × width, row by row over the picture; cells beyond the picture are left out. */
   readonly features: string;
+  /** The same as 1 × rows × columns × width. */
+  readonly grid: string;
   readonly rows: string;
   readonly columns: string;
 };
@@ -84,6 +86,22 @@ function projection(from: number, to: number): number[] {
   return Array.from({ length: from * to }, () => normal() / Math.sqrt(to));
 }
 
+/**
+ * Adds the mean feature of the outermost ring of patches, `[width]`: what lies around the part, whatever the part is.
+ */
+export function addSurroundings(graph: GraphBuilder, { grid }: FeatureStage): string {
+  const sides = [
+    { axis: 1, start: 0, end: 1 },
+    { axis: 1, start: -1, end: Number.MAX_SAFE_INTEGER },
+    { axis: 2, start: 0, end: 1 },
+    { axis: 2, start: -1, end: Number.MAX_SAFE_INTEGER },
+  ].map(({ axis, start, end }) => {
+    const side = graph.node('Slice', [grid, graph.integers([start]), graph.integers([end]), graph.integers([axis])]);
+    return graph.node('ReduceMean', [side, graph.integers([1, 2])], { keepdims: 0 });
+  });
+  return graph.node('ReduceMean', [graph.node('Concat', sides, { axis: 0 }), graph.integers([0])], { keepdims: 0 });
+}
+
 function resizeTo(graph: GraphBuilder, map: string, grid: string): string {
   const head = graph.node('Shape', [map], { start: 0, end: 2 });
   return graph.node('Resize', [map, '', '', graph.node('Concat', [head, grid], { axis: 0 })], { mode: 'linear' });
@@ -105,5 +123,5 @@ function cutToPicture(
   const cut = graph.node('Slice', [map, start, sizes.list(rows, columns), graph.integers([2, 3])]);
   const last = graph.node('Transpose', [cut], { perm: [0, 2, 3, 1] });
   const features = graph.node('Reshape', [last, graph.integers([-1, featureWidth(backbone)])]);
-  return { features, rows, columns };
+  return { features, grid: last, rows, columns };
 }
