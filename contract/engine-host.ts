@@ -11,16 +11,25 @@ export const EngineLaunch = z.strictObject({
 });
 export type EngineLaunch = z.infer<typeof EngineLaunch>;
 
-/** `connect` comes with two ports: control and frames. After `stop` the engine ends what it does and exits with 0. */
+/**
+ * `connect` comes with two ports: control and frames. `capture` answers `capture-please` with one port to the capture
+ * window (contract/capture-protocol.ts). After `stop` the engine ends what it does and exits with 0.
+ */
 export const ToEngine = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('connect') }),
+  z.strictObject({ type: z.literal('capture') }),
   z.strictObject({ type: z.literal('stop') }),
 ]);
 export type ToEngine = z.infer<typeof ToEngine>;
 
-/** `failed` says for a person why the engine exits instead of becoming ready. */
+/**
+ * `failed` says for a person why the engine exits instead of becoming ready. `capture-please` asks for the capture
+ * window, again after its port closed; `capture-done` says that nobody needs it any more.
+ */
 export const FromEngine = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('capture-please') }),
+  z.object({ type: z.literal('capture-done') }),
   z.object({ type: z.literal('failed'), message: z.string() }),
 ]);
 export type FromEngine = z.infer<typeof FromEngine>;

@@ -25,3 +25,25 @@ test('an unknown camera, or none at all, is said so', async () => {
   await expect(registry.open('gige:7')).rejects.toMatchObject({ code: 'camera-not-found' });
   expect(await createCameraRegistry([]).list()).toEqual([]);
 });
+
+test('drivers behind the one that has a camera are not asked', async () => {
+  const asked: string[] = [];
+  const listening = (serial: string): CameraDriver => {
+    const driver = small(serial);
+    return {
+      ...driver,
+      discover: () => {
+        asked.push(serial);
+        return driver.discover();
+      },
+    };
+  };
+  const registry = createCameraRegistry([listening('SIM-0001'), listening('SIM-0002')]);
+  expect((await registry.first())?.serial).toBe('SIM-0001');
+  expect((await registry.find('simulator:SIM-0001'))?.serial).toBe('SIM-0001');
+  await registry.open('simulator:SIM-0001');
+  expect(asked).not.toContain('SIM-0002');
+  expect((await registry.find('simulator:SIM-0002'))?.serial).toBe('SIM-0002');
+  expect(await registry.find('gige:7')).toBeNull();
+  expect(await createCameraRegistry([]).first()).toBeNull();
+});

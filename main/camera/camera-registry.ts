@@ -6,6 +6,10 @@ import type { Camera, CameraDriver } from './camera.ts';
 export interface CameraRegistry {
   /** Returns the cameras of every driver, in the order of the drivers. */
   list(): Promise<readonly CameraInfo[]>;
+  /** Returns the camera with this id, or null; drivers behind the one that has it are not asked. */
+  find(cameraId: string): Promise<CameraInfo | null>;
+  /** Returns the first camera of the first driver that has one, or null; drivers behind it are not asked. */
+  first(): Promise<CameraInfo | null>;
   /** @throws AppError `camera-not-found` */
   open(cameraId: string): Promise<Camera>;
 }
@@ -13,6 +17,17 @@ export interface CameraRegistry {
 /** Returns the registry over `drivers`; where two name the same camera, the first driver has it. */
 export function createCameraRegistry(drivers: readonly CameraDriver[]): CameraRegistry {
   const discoverAll = () => Promise.all(drivers.map(async (driver) => ({ driver, cameras: await driver.discover() })));
+  // One driver after the other: looking for webcams starts a window, which a station with another camera must not pay for.
+  const findWhere = async (isWanted: (camera: CameraInfo) => boolean) => {
+    for (const driver of drivers) {
+      // oxlint-disable-next-line no-await-in-loop -- the next driver is asked only when this one has nothing.
+      const info = (await driver.discover()).find(isWanted);
+      if (info !== undefined) {
+        return { driver, info };
+      }
+    }
+    return null;
+  };
   return {
     list: async () => {
       const seen = new Map<string, CameraInfo>();
@@ -23,9 +38,11 @@ export function createCameraRegistry(drivers: readonly CameraDriver[]): CameraRe
       }
       return [...seen.values()];
     },
+    find: async (cameraId) => (await findWhere((camera) => camera.cameraId === cameraId))?.info ?? null,
+    first: async () => (await findWhere(() => true))?.info ?? null,
     open: async (cameraId) => {
-      const found = (await discoverAll()).find(({ cameras }) => cameras.some((camera) => camera.cameraId === cameraId));
-      if (found === undefined) {
+      const found = await findWhere((camera) => camera.cameraId === cameraId);
+      if (found === null) {
         throw cameraNotFound(cameraId);
       }
       return found.driver.open(cameraId);

@@ -21,8 +21,8 @@ export interface ExposureSource {
   readonly info: CameraInfo;
   readonly frameIntervalMs: number;
   /** @throws AppError `bad-request` when a value is out of range */
-  configure(settings: CameraSettings): CameraSettings;
-  readSettings(): CameraSettings;
+  configure(settings: CameraSettings): CameraSettings | Promise<CameraSettings>;
+  readSettings(): CameraSettings | Promise<CameraSettings>;
   /** The live picture: what lies under the camera now. @returns null when there is nothing to show */
   exposeLive(): Promise<Exposure | null>;
   /** Exposes after the call. Rejects with the signal's reason when it aborts first. */
@@ -109,7 +109,7 @@ export class ExposingCamera implements Camera {
     this.#listeners.clear();
   }
 
-  async #attempt<Result>(action: () => Result): Promise<Result> {
+  async #attempt<Result>(action: () => Result | Promise<Result>): Promise<Result> {
     this.#assertUsable();
     return action();
   }

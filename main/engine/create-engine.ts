@@ -7,6 +7,10 @@ import type { AuditEvent } from '../../contract/record.ts';
 import { createCameraRegistry, type CameraRegistry } from '../camera/camera-registry.ts';
 import { createReplayDriver } from '../camera/replay/replay-driver.ts';
 import { createSimulatorDriver } from '../camera/simulator/simulator-driver.ts';
+import { systemTimer } from '../camera/timer.ts';
+import { CaptureClient } from '../camera/uvc/capture-client.ts';
+import type { CaptureDoor } from '../camera/uvc/capture-door.ts';
+import { createUvcDriver } from '../camera/uvc/uvc-driver.ts';
 import { findBackbone } from '../inference/find-backbone.ts';
 import { createInference } from '../inference/create-inference.ts';
 import { openStationStore } from '../store/open-station-store.ts';
@@ -41,6 +45,8 @@ export type EngineOptions = {
   readonly logger: Logger;
   readonly version: string;
   readonly sqliteBinding?: string | undefined;
+  /** The way to USB webcams and video files; absent where there is no desktop. */
+  readonly captureDoor?: CaptureDoor | null;
 };
 
 type Simulator = Engine['simulator'];
@@ -76,7 +82,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     clock.nowUs,
     (error) => logger.warn({ err: error }, 'live picture was skipped'),
   );
-  const { registry, simulator } = createCameras(configuration.camera);
+  const { registry, simulator } = createCameras(configuration.camera, options.captureDoor ?? null);
   const cameras = createCameraService({ registry, live, state, logger });
   const cameraTurn = createMutex();
   const shared = { store, inference, cameras, state, hub, logger, clock, operatorId: OPERATOR_ID, cameraTurn };
@@ -159,7 +165,10 @@ function hasSample({ teach, camera }: Configuration): boolean {
   return teach.hasSample && camera.replayDirectory === null;
 }
 
-function createCameras(settings: Configuration['camera']): {
+function createCameras(
+  settings: Configuration['camera'],
+  captureDoor: CaptureDoor | null,
+): {
   readonly registry: CameraRegistry;
   readonly simulator: Simulator;
 } {
@@ -180,7 +189,11 @@ function createCameras(settings: Configuration['camera']): {
             framesPerSecond: settings.framesPerSecond,
           }),
         ];
-  return { registry: createCameraRegistry([...replay, simulated]), simulator: simulated.controls };
+  const capture =
+    captureDoor === null ? null : new CaptureClient(captureDoor, { timer: systemTimer, clock: systemClock });
+  // Webcams last: a window must open to find them.
+  const drivers = [...replay, simulated, createUvcDriver(capture)];
+  return { registry: createCameraRegistry(drivers), simulator: simulated.controls };
 }
 
 function audit(store: StationStore, action: AuditEvent['action'], detail: string, nowUs: number): Promise<void> {

@@ -19,6 +19,7 @@ class FakeEngine extends EventEmitter implements EngineProcess<string> {
 let engines: FakeEngine[];
 let timers: { task: () => void; delayMs: number; isCancelled: boolean }[];
 let events: string[];
+let windows: string[];
 let nowUs: number;
 let supervisor: EngineSupervisor<string>;
 
@@ -26,6 +27,7 @@ beforeEach(() => {
   engines = [];
   timers = [];
   events = [];
+  windows = [];
   nowUs = 0;
   supervisor = new EngineSupervisor<string>({
     fork: () => {
@@ -42,6 +44,13 @@ beforeEach(() => {
       };
     },
     onReady: () => events.push('ready'),
+    capture: {
+      open: () => {
+        windows.push('opened');
+        return 'capture port';
+      },
+      close: () => windows.push('closed'),
+    },
     onLost: (message) => events.push(`lost: ${message}`),
   });
   supervisor.start();
@@ -120,4 +129,25 @@ test('a stop while the engine waits for its restart calls the restart off', asyn
   latest(engines).emit('exit', 11);
   await supervisor.stop();
   expect(latest(timers).isCancelled).toBe(true);
+});
+
+test('the capture window is opened when the engine asks, and its port goes to the engine', () => {
+  latest(engines).emit('message', { type: 'capture-please' });
+  expect(latest(engines).received).toEqual([[{ type: 'capture' }, ['capture port']]]);
+  latest(engines).emit('message', { type: 'capture-done' });
+  expect(windows).toEqual(['opened', 'closed']);
+});
+
+test('an engine that ends takes the capture window with it', () => {
+  latest(engines).emit('message', { type: 'capture-please' });
+  latest(engines).emit('exit', 1);
+  expect(windows).toEqual(['opened', 'closed']);
+});
+
+test('an engine that is being stopped gets no new capture window', async () => {
+  const stopped = supervisor.stop();
+  latest(engines).emit('message', { type: 'capture-please' });
+  latest(engines).emit('exit', 0);
+  await stopped;
+  expect(windows).not.toContain('opened');
 });

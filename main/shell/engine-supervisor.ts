@@ -16,9 +16,17 @@ export type SupervisorOptions<Port> = {
   /** Runs the task later; returns a function that calls it off. */
   readonly schedule: (task: () => void, delayMs: number) => () => void;
   readonly onReady: () => void;
+  readonly capture: CaptureDoor<Port>;
   /** `message` is for a person: why the engine ended, if it said so. */
   readonly onLost: (message: string | null) => void;
 };
+
+/** The window that reads USB cameras: there only while the engine wants it. */
+export interface CaptureDoor<Port> {
+  /** Opens it anew and returns the engine's end of the line. */
+  open(): Port;
+  close(): void;
+}
 
 /** An engine that ran this long was well: its next end is a first failure again. */
 const WELL_AFTER_US = 60_000_000;
@@ -82,19 +90,31 @@ export class EngineSupervisor<Port> {
     if (!parsed.success) {
       return;
     }
-    if (parsed.data.type === 'failed') {
-      this.#lastWord = parsed.data.message;
-      // Its port to us would keep the failed process alive.
-      this.#process?.kill();
-      return;
+    switch (parsed.data.type) {
+      case 'failed':
+        this.#lastWord = parsed.data.message;
+        // Its port to us would keep the failed process alive.
+        this.#process?.kill();
+        return;
+      case 'capture-please':
+        // The windows go before the engine does: it must not get a new one while the station closes.
+        if (!this.#isStopping) {
+          this.#process?.postMessage({ type: 'capture' }, [this.#options.capture.open()]);
+        }
+        return;
+      case 'capture-done':
+        this.#options.capture.close();
+        return;
+      case 'ready':
+        this.#isReady = true;
+        this.#options.onReady();
     }
-    this.#isReady = true;
-    this.#options.onReady();
   }
 
   #handleExit(): void {
     this.#process = null;
     this.#isReady = false;
+    this.#options.capture.close();
     this.#onExit();
     if (this.#isStopping) {
       return;

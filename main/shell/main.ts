@@ -5,6 +5,7 @@ import { systemClock } from '../../contract/clock.ts';
 import type { EngineLaunch } from '../../contract/engine-host.ts';
 import { AppError } from '../../contract/errors.ts';
 import { setApplicationMenu } from './application-menu.ts';
+import { CaptureWindow } from './capture-window/capture-window.ts';
 import { parseCommandLine, type CommandLine } from './command-line.ts';
 import { EnginePorts } from './engine-ports.ts';
 import { EngineSupervisor } from './engine-supervisor.ts';
@@ -56,6 +57,10 @@ function open({ dataDirectory, isKiosk }: CommandLine): void {
     fork: () => forkEngine(join(out, 'engine/utility-host.js'), launch),
     clock: systemClock,
     schedule,
+    capture: new CaptureWindow({
+      preload: join(out, 'capture-preload/capture-preload.cjs'),
+      page: join(out, 'capture-window'),
+    }),
     onReady: () => {
       failure.hide();
       ports.send();
@@ -77,7 +82,8 @@ function open({ dataDirectory, isKiosk }: CommandLine): void {
   const ports = new EnginePorts(window, (ends) => engine.connect(ends));
   engine.start();
   app.on('second-instance', () => focusWindow(window));
-  app.on('window-all-closed', () => app.quit());
+  // Not when all windows are closed: the hidden one that reads cameras would keep the station open.
+  window.once('closed', () => app.quit());
   stopBeforeQuit(engine);
 }
 

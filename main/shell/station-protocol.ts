@@ -4,21 +4,21 @@ import { protocol, type Session } from 'electron';
 import { fillNonce, securityHeaders } from '../../contract/security-headers.ts';
 import { resolveResource, type Resource } from './resolve-resource.ts';
 
-const SCHEME = 'app';
+export const STATION_SCHEME = 'app';
 const HOST = 'station';
-export const STATION_ORIGIN = `${SCHEME}://${HOST}`;
+export const STATION_ORIGIN = `${STATION_SCHEME}://${HOST}`;
 export const STATION_URL = `${STATION_ORIGIN}/`;
 
 /** Gives the screen a real origin, so that headers, workers and storage work as on a server. Call it before `ready`. */
 export function registerStationScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+    { scheme: STATION_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ]);
 }
 
 /** Serves the built screen to this session, and nothing else. */
 export function serveStation(session: Session, rendererDirectory: string): void {
-  session.protocol.handle(SCHEME, async (request) => {
+  session.protocol.handle(STATION_SCHEME, async (request) => {
     const { host, pathname } = new URL(request.url);
     const resource = host === HOST && isReading(request) ? resolveResource(rendererDirectory, pathname) : null;
     return resource ? respond(resource) : notFound();

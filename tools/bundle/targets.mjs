@@ -21,6 +21,8 @@ const engineEntries = {
   'inference.worker': 'main/inference/inference.worker.ts',
 };
 
+const capturePage = 'main/shell/capture-window/page';
+
 /** @type {readonly Target[]} */
 export const targets = [
   {
@@ -38,6 +40,16 @@ export const targets = [
     sources: ['contract', 'preload'],
     makeConfig: async (outDir) => nodeConfig(outDir, { preload: 'preload/preload.ts' }, 'cjs'),
   },
+  {
+    name: 'capture-preload',
+    sources: ['contract', 'preload'],
+    makeConfig: async (outDir) => nodeConfig(outDir, { 'capture-preload': 'preload/capture-preload.ts' }, 'cjs'),
+  },
+  {
+    name: 'capture-window',
+    sources: ['contract', capturePage],
+    makeConfig: async (outDir) => pageConfig(outDir, capturePage, []),
+  },
   { name: 'renderer', sources: ['contract', 'renderer'], makeConfig: rendererConfig },
 ];
 
@@ -46,6 +58,8 @@ export const entryPoints = [
   ...Object.values(engineEntries),
   'main/shell/main.ts',
   'preload/preload.ts',
+  'preload/capture-preload.ts',
+  `${capturePage}/capture-page.ts`,
   'renderer/main.tsx',
 ];
 
@@ -97,11 +111,21 @@ function inPackage(name) {
  */
 async function rendererConfig(outDir) {
   const { default: react } = await import('@vitejs/plugin-react');
+  return pageConfig(outDir, 'renderer', [react()]);
+}
+
+/**
+ * @param {string} outDir
+ * @param {string} directory with the index.html
+ * @param {import('vite').PluginOption[]} plugins
+ * @returns {import('vite').InlineConfig}
+ */
+function pageConfig(outDir, directory, plugins) {
   return {
     configFile: false,
-    root: join(root, 'renderer'),
+    root: join(root, directory),
     base: './',
-    plugins: [react()],
+    plugins,
     worker: { format: 'es' },
     // One file is right here: it is read from the disk beside it, not over a network.
     build: { outDir, emptyOutDir: true, target: 'chrome130', sourcemap: true, chunkSizeWarningLimit: 1_000 },
