@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { decodeImage } from './decode-image.ts';
 import { encodeGreyPng } from './encode-grey-png.ts';
 import { encodeJpeg } from './encode-jpeg.ts';
+import { measurePicture } from './measure-picture.ts';
 import { measureScene } from './measure-scene.ts';
 import { resizeImage } from './resize-image.ts';
 
@@ -27,5 +28,6 @@ test('pictures of 1920 × 1080', async ({ bench }) => {
   await bench('encode a grey PNG', () => void encodeGreyPng(width, height, grey)).run();
   await bench('measure an RGB scene', () => void measureScene({ ...image, channels: 3 })).run();
   await bench('measure a grey scene', () => void measureScene({ width, height, channels: 1, data: grey })).run();
+  await bench('measure an RGB picture', () => void measurePicture({ ...image, channels: 3 })).run();
   await bench('resize to 256 × 144', () => void resizeImage(image, 256, 144)).run();
 });

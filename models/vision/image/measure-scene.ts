@@ -21,9 +21,21 @@ const WORKING_WIDTH = 480;
  * 1080p takes a few milliseconds at most. A picture too small for a Laplacian (under 3 × 3) has focus 0.
  */
 export function measureScene(view: SceneView): SceneMeasures {
+  return measureLuma(workingLuma(view));
+}
+
+/** Luma at the working size, row by row. */
+export type WorkingLuma = { readonly width: number; readonly height: number; readonly luma: Float32Array };
+
+/** Returns the luma that brightness and focus are measured on. */
+export function workingLuma(view: SceneView): WorkingLuma {
   const width = Math.min(WORKING_WIDTH, view.width);
   const height = Math.max(1, Math.round((view.height * width) / view.width));
-  const luma = sampleLuma(view, width, height);
+  return { width, height, luma: sampleLuma(view, width, height) };
+}
+
+/** Returns what `measureScene` does, of luma already at the working size. */
+export function measureLuma({ width, height, luma }: WorkingLuma): SceneMeasures {
   let sum = 0;
   for (let index = 0; index < luma.length; index++) {
     sum += luma[index] ?? 0;
