@@ -1,10 +1,22 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { CameraInfo, SimulatorFault } from './camera.ts';
+import { CameraFeature } from './camera-feature.ts';
+import {
+  BoardSpecification,
+  BoardView,
+  Calibration,
+  CameraSetup,
+  CameraThumbnail,
+  Commissioning,
+  LightCheck,
+  PictureMeasures,
+  RecordingState,
+} from './camera-setup.ts';
+import { CameraInfo, CameraKind, SimulatorFault } from './camera.ts';
 import { errorCodes } from './errors.ts';
 import { InspectionId, RecipeId, Sha256, TeachSessionId } from './ids.ts';
 import { Inspection } from './inspection.ts';
-import { Recipe } from './recipe.ts';
+import { CameraSettings, MAXIMUM_ADDITIONAL_VIEWS, Recipe } from './recipe.ts';
 import { StationEvent, StationStatus } from './status.ts';
 import { TeachSession, Trial } from './teach.ts';
 import { Thresholds, Verdict } from './verdict.ts';
@@ -61,6 +73,18 @@ export const engineContract = {
     setThresholds: procedure
       .input(z.object({ recipeId: RecipeId, thresholds: Thresholds, reason: z.string().trim().min(3).max(500) }))
       .output(Recipe),
+    /** Looks at the part with further cameras, each judged as another recipe does; all must pass. */
+    setViews: procedure
+      .input(
+        z.object({
+          recipeId: RecipeId,
+          views: z
+            .array(z.object({ viewName: z.string().trim().min(1).max(40), fromRecipeId: RecipeId }))
+            .max(MAXIMUM_ADDITIONAL_VIEWS),
+          reason: z.string().trim().min(3).max(500),
+        }),
+      )
+      .output(Recipe),
   },
   teach: {
     list: procedure.input(Nothing).output(z.array(TeachSession)),
@@ -89,7 +113,55 @@ export const engineContract = {
   },
   camera: {
     list: procedure.input(Nothing).output(z.array(CameraInfo)),
+    /** Kinds of camera that cannot be used here, and why. */
+    unavailable: procedure.input(Nothing).output(z.array(z.object({ kind: CameraKind, reason: z.string() }))),
     select: procedure.input(z.object({ cameraId: z.string().min(1) })).output(StationStatus),
+    thumbnail: procedure.input(z.object({ cameraId: z.string().min(1) })).output(CameraThumbnail),
+    setup: procedure.input(Nothing).output(CameraSetup),
+    /** Applies the settings and reads them back; the recipe is not changed. */
+    applySettings: procedure.input(z.object({ settings: CameraSettings })).output(CameraSetup),
+    features: procedure.input(Nothing).output(z.array(CameraFeature)),
+    /** @returns the feature as it is then */
+    setFeature: procedure
+      .input(z.object({ name: z.string().min(1), value: z.union([z.number(), z.string(), z.boolean()]) }))
+      .output(CameraFeature),
+    executeFeature: procedure.input(z.object({ name: z.string().min(1) })).output(Nothing),
+    /** Measures what lies under the camera now. */
+    measure: procedure.input(Nothing).output(PictureMeasures),
+    /** Makes the camera in use, its place and its settings those of the recipe: a new revision. */
+    saveToRecipe: procedure
+      .input(z.object({ recipeId: RecipeId, reason: z.string().trim().min(3).max(500) }))
+      .output(Recipe),
+    recording: procedure.input(Nothing).output(RecordingState),
+    startRecording: procedure.input(Nothing).output(RecordingState),
+    stopRecording: procedure.input(Nothing).output(RecordingState),
+  },
+  calibration: {
+    /** A page to print at 100 %. */
+    board: procedure.input(BoardSpecification).output(z.object({ svg: z.string() })),
+    views: procedure.input(Nothing).output(z.array(BoardView)),
+    capture: procedure.input(z.object({ board: BoardSpecification })).output(z.array(BoardView)),
+    removeView: procedure.input(z.object({ imageSha256: Sha256 })).output(z.array(BoardView)),
+    /** Computes from the views; nothing is kept yet. */
+    solve: procedure.input(z.object({ board: BoardSpecification })).output(Calibration),
+    /** Computes and keeps the result for the camera in use. */
+    save: procedure.input(z.object({ board: BoardSpecification })).output(Calibration),
+    /** What is kept for the camera in use. */
+    current: procedure.input(Nothing).output(Calibration.nullable()),
+  },
+  lightCheck: {
+    /** Takes several pictures of the empty surface under the camera and keeps the result. */
+    run: procedure.input(Nothing).output(LightCheck),
+    current: procedure.input(Nothing).output(LightCheck.nullable()),
+  },
+  commissioning: {
+    /** Begins or goes on with collecting placements for one view of a recipe, whose camera settings are applied. */
+    begin: procedure.input(z.object({ recipeId: RecipeId, viewName: z.string().min(1) })).output(Commissioning),
+    capture: procedure.input(Nothing).output(Commissioning),
+    remove: procedure.input(z.object({ imageSha256: Sha256 })).output(Commissioning),
+    /** Records the band: a new revision of the recipe. */
+    finish: procedure.input(z.object({ reason: z.string().trim().min(3).max(500) })).output(Recipe),
+    cancel: procedure.input(Nothing).output(Nothing),
   },
   simulator: {
     faults: procedure.input(Nothing).output(z.array(SimulatorFault)),
