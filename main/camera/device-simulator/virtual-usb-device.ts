@@ -23,7 +23,8 @@ export interface VirtualUsbDevice {
   /**
    * Gives one IN transfer: full packets until `length` bytes or a short packet. Two device transfers never share one
    * host transfer unless the first ended on a packet boundary without a zero-length packet. Rejects with the signal's
-   * reason when it aborts first; bytes already taken are then lost. @throws UsbStall
+   * reason when it aborts first; bytes already taken are then lost. A packet that does not fit the rest of `length` makes
+   * the result longer than `length`: the host sees babble. @throws UsbStall
    */
   bulkIn(endpoint: number, length: number, signal: AbortSignal): Promise<Uint8Array>;
   setHalt(endpoint: number): void;
