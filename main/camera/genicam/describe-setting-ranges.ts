@@ -27,8 +27,8 @@ export type SettingRanges = {
 
 /** Returns the limits of all camera settings as the device states them now. */
 export async function describeSettingRanges(map: NodeMap): Promise<SettingRanges> {
-  const [width, offsetX] = await describeAxis(map, ['Width', 'OffsetX'], ['WidthMax', 'SensorWidth']);
-  const [height, offsetY] = await describeAxis(map, ['Height', 'OffsetY'], ['HeightMax', 'SensorHeight']);
+  const [width, offsetX] = await describeAxis(map, ['Width', 'OffsetX'], ['SensorWidth', 'WidthMax']);
+  const [height, offsetY] = await describeAxis(map, ['Height', 'OffsetY'], ['SensorHeight', 'HeightMax']);
   return {
     exposureTimeUs: inMicroseconds(await describeIfThere(map, EXPOSURE_TIME_NAMES)),
     gainDb: rangeOf(await describeIfThere(map, GAIN_NAMES)),
