@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CameraInfo } from './camera.ts';
+import { errorCodes } from './errors.ts';
 import { RecipeId, Sha256, TimeUs } from './ids.ts';
 import { CameraSettings, SceneBand } from './recipe.ts';
 
@@ -43,6 +44,8 @@ export const CameraThumbnail = z.object({
   /** JPEG. */
   base64: z.base64().nullable(),
   problem: z.string().nullable(),
+  /** The problem for the screen's own words; null where there is none, or none of these fits. */
+  problemCode: z.enum(errorCodes).nullable().default(null),
 });
 export type CameraThumbnail = z.infer<typeof CameraThumbnail>;
 
@@ -106,6 +109,10 @@ export const Calibration = z.object({
   homography: z.array(z.number()).length(9),
   cornersUsed: z.int().nonnegative(),
   cornersRejected: z.int().nonnegative(),
+  /** Greatest share by which a picture corner's mm per pixel differs from the centre's; null where it was not computed. */
+  scaleSpread: z.number().nonnegative().nullable().default(null),
+  /** Corners that fit no plane with the others. */
+  outliers: z.array(z.object({ imageSha256: Sha256, id: z.int(), distancePx: z.number().nonnegative() })).default([]),
   createdAtUs: TimeUs,
 });
 export type Calibration = z.infer<typeof Calibration>;
@@ -136,7 +143,17 @@ export const RECOMMENDED_PLACEMENTS = 15;
 export const Commissioning = z.object({
   recipeId: RecipeId,
   viewName: z.string(),
-  placements: z.array(z.object({ imageSha256: Sha256, brightness: z.number(), focus: z.number() })),
+  placements: z.array(
+    z.object({
+      imageSha256: Sha256,
+      brightness: z.number(),
+      focus: z.number(),
+      /** How far from the band so far, in the units of `SceneBand`; null while there is none to compare with. */
+      lightDistance: z.number().nonnegative().nullable().default(null),
+      shift: z.object({ x: z.number(), y: z.number() }).nullable().default(null),
+      surroundingsDistance: z.number().nonnegative().nullable().default(null),
+    }),
+  ),
   /** What would be recorded from the placements so far; null below the fewest. */
   band: SceneBand.nullable(),
 });
