@@ -2,10 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, resolve } from 'node:path';
-import { implement, ORPCError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
-import { engineContract } from '../../../../contract/engine-contract.ts';
 import type { CameraInfo } from '../../../../contract/camera.ts';
 import { encodeLiveFrame } from '../../../../contract/frame-channel.ts';
 import { InspectionId } from '../../../../contract/ids.ts';
@@ -16,6 +14,9 @@ import type { StationEvent, StationStatus } from '../../../../contract/status.ts
 import type { TeachSession } from '../../../../contract/teach.ts';
 import type { Verdict } from '../../../../contract/verdict.ts';
 import { drawPart } from './draw-part.ts';
+import { boardSvg, FakeBench } from './fake-bench.ts';
+import { FakeCameras } from './fake-cameras.ts';
+import { createRpc, failure, type FakeRpc } from './fake-rpc.ts';
 import {
   type ImageShelf,
   keep,
@@ -46,6 +47,8 @@ export class FakeEngine {
   records: readonly Inspection[] = [];
   sessions: readonly TeachSession[] = [];
   readonly cameraInfo: CameraInfo = simulatorInfo;
+  readonly cameras = new FakeCameras();
+  readonly bench = new FakeBench(this.images);
   nextVerdict: Verdict = 'pass';
   /** No window is let in, as while an engine restarts. */
   isRefusing = false;
@@ -161,24 +164,18 @@ export class FakeEngine {
   }
 
   #router() {
-    const rpc = implement(engineContract).use(({ next, path }) => {
-      const code = this.broken.get(path.join('.'));
-      if (code !== undefined) {
-        throw new ORPCError('FAILED', { status: 422, message: 'what the station said', data: { code } });
-      }
-      return next();
-    });
+    const rpc = createRpc(this.broken);
     const sessionOf = (sessionId: string): TeachSession => {
       const session = this.sessions.find((one) => one.sessionId === sessionId);
       if (session === undefined) {
-        throw new ORPCError('FAILED', { status: 422, message: 'no such session', data: { code: 'not-found' } });
+        throw failure('not-found', 'no such session');
       }
       return session;
     };
     const judge = (id: string, verdict: Verdict): Inspection => {
       const first = this.records.find(({ inspectionId }) => inspectionId === id);
       if (first === undefined) {
-        throw new ORPCError('FAILED', { status: 422, message: 'no such part', data: { code: 'not-found' } });
+        throw failure('not-found', 'no such part');
       }
       const record: Inspection = {
         ...first,
@@ -229,6 +226,15 @@ export class FakeEngine {
         list: rpc.recipe.list.handler(() => [...this.recipes]),
         activate: rpc.recipe.activate.handler(() => this.status),
         setThresholds: rpc.recipe.setThresholds.handler(() => makeRecipe(1)),
+        setViews: rpc.recipe.setViews.handler(({ input }) =>
+          this.#revise(input.recipeId, (recipe) => ({
+            ...recipe,
+            additionalViews: input.views.map(({ viewName, fromRecipeId }) => ({
+              ...this.#recipe(fromRecipeId),
+              viewName,
+            })),
+          })),
+        ),
       },
       teach: {
         list: rpc.teach.list.handler(() => [...this.sessions]),
@@ -254,15 +260,96 @@ export class FakeEngine {
         release: rpc.teach.release.handler(() => makeRecipe(1)),
         discard: rpc.teach.discard.handler(() => ({})),
       },
-      camera: {
-        list: rpc.camera.list.handler(() => (this.status.camera === null ? [] : [this.status.camera.info])),
-        select: rpc.camera.select.handler(() => this.status),
-      },
+      camera: this.#cameraHandlers(rpc),
+      ...this.#benchHandlers(rpc),
       simulator: {
         faults: rpc.simulator.faults.handler(() => []),
         setFault: rpc.simulator.setFault.handler(({ input }) => (input.isActive ? [input.fault] : [])),
         placeNext: rpc.simulator.placeNext.handler(() => ({})),
       },
     });
+  }
+
+  #recipe(recipeId: string): Recipe {
+    const found = this.recipes.find((recipe) => recipe.recipeId === recipeId);
+    if (found === undefined) {
+      throw failure('not-found', 'no such recipe');
+    }
+    return found;
+  }
+
+  /** Makes a new revision of the recipe. */
+  #revise(recipeId: string, change: (recipe: Recipe) => Recipe): Recipe {
+    const before = this.#recipe(recipeId);
+    const recipe = { ...change(before), revision: before.revision + 1 };
+    this.recipes = this.recipes.map((one) => (one.recipeId === recipeId ? recipe : one));
+    return recipe;
+  }
+
+  #cameraHandlers(rpc: FakeRpc) {
+    const { camera } = rpc;
+    const { cameras } = this;
+    return {
+      list: camera.list.handler(() => (this.status.camera === null ? [] : [...cameras.list])),
+      unavailable: camera.unavailable.handler(() => cameras.unavailable),
+      select: camera.select.handler(({ input }) =>
+        this.set({ camera: { info: cameras.select(input.cameraId), state: 'connected' } }),
+      ),
+      thumbnail: camera.thumbnail.handler(({ input }) => cameras.thumbnail(input.cameraId)),
+      setup: camera.setup.handler(() => cameras.setup()),
+      applySettings: camera.applySettings.handler(({ input }) => cameras.applySettings(input.settings)),
+      features: camera.features.handler(() => cameras.features),
+      setFeature: camera.setFeature.handler(({ input }) => cameras.setFeature(input.name, input.value)),
+      executeFeature: camera.executeFeature.handler(() => ({})),
+      measure: camera.measure.handler(() => cameras.measure()),
+      saveToRecipe: camera.saveToRecipe.handler(({ input }) =>
+        this.#revise(input.recipeId, (recipe) => ({
+          ...recipe,
+          cameraSerial: cameras.inUse.serial,
+          cameraPortPath: cameras.inUse.portPath,
+          cameraSettings: cameras.settings,
+        })),
+      ),
+      recording: camera.recording.handler(() => cameras.recording),
+      startRecording: camera.startRecording.handler(() => cameras.record(true)),
+      stopRecording: camera.stopRecording.handler(() => cameras.record(false)),
+    };
+  }
+
+  #benchHandlers(rpc: FakeRpc) {
+    const { calibration, lightCheck, commissioning } = rpc;
+    const { bench, cameras } = this;
+    return {
+      calibration: {
+        board: calibration.board.handler(({ input }) => ({ svg: boardSvg(input) })),
+        views: calibration.views.handler(() => [...bench.views]),
+        capture: calibration.capture.handler(({ input }) => [...bench.captureBoard(input.board)]),
+        removeView: calibration.removeView.handler(({ input }) => [...bench.removeView(input.imageSha256)]),
+        solve: calibration.solve.handler(({ input }) => bench.solve(input.board, cameras.inUse.serial)),
+        save: calibration.save.handler(({ input }) => {
+          bench.calibration = bench.solve(input.board, cameras.inUse.serial);
+          return bench.calibration;
+        }),
+        current: calibration.current.handler(() => bench.calibration),
+      },
+      lightCheck: {
+        run: lightCheck.run.handler(() => bench.checkLight(cameras.inUse.serial)),
+        current: lightCheck.current.handler(() => bench.lightCheck),
+      },
+      commissioning: {
+        begin: commissioning.begin.handler(({ input }) => bench.begin(input.recipeId, input.viewName)),
+        capture: commissioning.capture.handler(() => bench.place()),
+        remove: commissioning.remove.handler(({ input }) => bench.removePlacement(input.imageSha256)),
+        finish: commissioning.finish.handler(() => {
+          const { recipeId = '', band = null } = bench.commissioning ?? {};
+          bench.commissioning = null;
+          return this.#revise(recipeId, (recipe) => ({ ...recipe, sceneBand: band ?? recipe.sceneBand }));
+        }),
+        cancel: commissioning.cancel.handler(() => {
+          bench.commissioning = null;
+          return {};
+        }),
+      },
+    };
   }
 }
