@@ -273,12 +273,15 @@ function harmed(
   }
 }
 
+/** Made once: the pictures of a thousand runs are the same. */
+const plainPayloads = Array.from({ length: 13 }, (_, index) => payloadOf(BigInt(index)));
+
 test('lost, repeated, cut and mixed up transfers never make an `ok` picture with wrong bytes', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(harm, fc.boolean()), { minLength: 1, maxLength: 12 }), (plan) => {
       const { assembler, frames } = begin();
       const payloads = plan.map(([, hasMagic], index) => {
-        const payload = payloadOf(BigInt(index));
+        const payload = (plainPayloads[index] ?? payloadOf(0n)).slice();
         if (hasMagic) {
           payload.set(encodeLeader(leaderOf(BigInt(index + 1))));
           payload.set(encodeLeader(leaderOf(BigInt(index))), 4096);
@@ -299,13 +302,14 @@ test('lost, repeated, cut and mixed up transfers never make an `ok` picture with
         }
       }
       const last = BigInt(plan.length);
-      if (feed(assembler, transfersOf(leaderOf(last), payloadOf(last))) === 'out-of-step') {
+      const lastPayload = plainPayloads[plan.length] ?? payloadOf(0n);
+      if (feed(assembler, transfersOf(leaderOf(last), lastPayload)) === 'out-of-step') {
         assembler.abandon();
-        feed(assembler, transfersOf(leaderOf(last), payloadOf(last)));
+        feed(assembler, transfersOf(leaderOf(last), lastPayload));
       }
       expect(frames.at(-1)?.status).toBe('ok');
-      expect(Buffer.compare(frames.at(-1)?.data ?? new Uint8Array(0), payloadOf(last))).toBe(0);
+      expect(Buffer.compare(frames.at(-1)?.data ?? new Uint8Array(0), lastPayload)).toBe(0);
     }),
-    { numRuns: 1_000 },
+    { numRuns: 500 },
   );
 });

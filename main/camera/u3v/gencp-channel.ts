@@ -137,14 +137,19 @@ export class GencpChannel implements RegisterPort {
 
   /** Sends one command and waits for its own acknowledge: one with another id answers a command given up before. */
   async #exchange(command: Uint8Array, requestId: number): Promise<GencpAck> {
-    const { outEndpoint, inEndpoint, inPacketBytes, clock } = this.#options;
+    const { outEndpoint, inEndpoint, inPacketBytes, clock, serial } = this.#options;
     await this.#transport.bulkOut(outEndpoint, command, this.#timeoutMs);
     const length = Math.ceil(this.#limits.ackBytes / inPacketBytes) * inPacketBytes;
     const beganAtUs = clock.monotonicUs();
     let deadlineUs = beganAtUs + this.#timeoutMs * 1000;
     const latestUs = beganAtUs + Math.max(LONGEST_WAIT_MS, this.#timeoutMs) * 1000;
     for (;;) {
-      const leftMs = Math.ceil((Math.min(deadlineUs, latestUs) - clock.monotonicUs()) / 1000);
+      const nowUs = clock.monotonicUs();
+      if (nowUs >= latestUs) {
+        // No further attempt: the device would only ask for more time again.
+        throw describeUsbFailure(new UsbError('timeout', 'the device asked for more time again and again'), serial);
+      }
+      const leftMs = Math.ceil((Math.min(deadlineUs, latestUs) - nowUs) / 1000);
       if (leftMs <= 0) {
         throw new UsbError('timeout', 'no acknowledge came in time');
       }
