@@ -107,15 +107,20 @@ export class PacketPipe {
       if (reader === undefined || transfer === undefined) {
         return;
       }
-      if (this.#fill(reader, transfer)) {
+      const { isOver, isTaken } = this.#fill(reader, transfer);
+      if (isOver) {
         this.#readers.shift();
         reader.finish(joined(reader));
+      }
+      // Last, because the device may halt or leave now: what the host has received whole stays received.
+      if (isTaken) {
+        transfer.onTaken?.();
       }
     }
   }
 
-  /** Moves packets to the host; returns true when its transfer is over. */
-  #fill(reader: Reader, { data, isEnded, onTaken }: DeviceTransfer): boolean {
+  /** Moves packets to the host. Tells whether the host's transfer is over, and whether the device's is taken. */
+  #fill(reader: Reader, { data, isEnded, onTaken }: DeviceTransfer): { isOver: boolean; isTaken: boolean } {
     const available = data.length - this.#taken;
     const room = reader.length - reader.received;
     // The last packet travels whole or not at all: one that does not fit is babble, and the host's to notice.
@@ -128,19 +133,18 @@ export class PacketPipe {
     }
     const isFull = reader.received >= reader.length;
     if (this.#taken < data.length) {
-      return isFull || room < this.#packetSize;
+      return { isOver: isFull || room < this.#packetSize, isTaken: false };
     }
     const isMultiple = data.length % this.#packetSize === 0;
     if (isFull && isMultiple && isEnded && available > 0) {
       // The empty packet meets the host's next transfer.
       this.#transfers[0] = { data: data.subarray(data.length), isEnded, ...(onTaken === undefined ? {} : { onTaken }) };
       this.#taken = 0;
-      return true;
+      return { isOver: true, isTaken: false };
     }
     this.#transfers.shift();
     this.#taken = 0;
-    onTaken?.();
-    return isFull || !isMultiple || isEnded;
+    return { isOver: isFull || !isMultiple || isEnded, isTaken: true };
   }
 }
 

@@ -133,10 +133,8 @@ export class StreamEngine {
     for (const size of sizes) {
       const part = data.subarray(at, at + size);
       const isShort = part.length < size;
-      this.#options.pipe.push({
-        data: isShort && this.#options.padsFinalTransfer ? padded(part, size) : part,
-        isEnded: isShort,
-      });
+      const isPadded = isShort && this.#options.padsFinalTransfer;
+      this.#options.pipe.push({ data: isPadded ? padded(part, size) : part, isEnded: isShort && !isPadded });
       at += size;
     }
     return at;
