@@ -73,13 +73,16 @@ export const engineContract = {
     setThresholds: procedure
       .input(z.object({ recipeId: RecipeId, thresholds: Thresholds, reason: z.string().trim().min(3).max(500) }))
       .output(Recipe),
-    /** Looks at the part with further cameras, each judged as another recipe does; all must pass. */
+    /**
+     * Looks at the part with further cameras, each judged as another recipe does; all must pass. Without
+     * `fromRecipeId` the view of that name stays as it is, with the band recorded for it.
+     */
     setViews: procedure
       .input(
         z.object({
           recipeId: RecipeId,
           views: z
-            .array(z.object({ viewName: z.string().trim().min(1).max(40), fromRecipeId: RecipeId }))
+            .array(z.object({ viewName: z.string().trim().min(1).max(40), fromRecipeId: RecipeId.nullable() }))
             .max(MAXIMUM_ADDITIONAL_VIEWS),
           reason: z.string().trim().min(3).max(500),
         }),

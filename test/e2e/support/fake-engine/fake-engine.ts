@@ -229,10 +229,12 @@ export class FakeEngine {
         setViews: rpc.recipe.setViews.handler(({ input }) =>
           this.#revise(input.recipeId, (recipe) => ({
             ...recipe,
-            additionalViews: input.views.map(({ viewName, fromRecipeId }) => ({
-              ...this.#recipe(fromRecipeId),
-              viewName,
-            })),
+            additionalViews: input.views.map(({ viewName, fromRecipeId }) => {
+              const kept = recipe.additionalViews.find((view) => view.viewName === viewName);
+              return fromRecipeId === null && kept !== undefined
+                ? kept
+                : { ...this.#recipe(fromRecipeId ?? ''), viewName };
+            }),
           })),
         ),
       },
