@@ -160,9 +160,9 @@ function channelAt({ data, channels }: SceneImage, at: number, channel: number):
   return data[channels === 1 ? at : at + channel] ?? 0;
 }
 
-/** Integer form of 0.299 R + 0.587 G + 0.114 B; the weights sum to 65536, so grey stays grey. */
+/** 0.299 R + 0.587 G + 0.114 B, rounded; in whole numbers, so that grey stays grey. */
 function luma(red: number, green: number, blue: number): number {
-  return (red * 19_595 + green * 38_470 + blue * 7_471 + 32_768) >> 16;
+  return ((299 * red + 587 * green + 114 * blue + 500) / 1000) | 0;
 }
 
 function clampByte(value: number): number {
