@@ -1,4 +1,4 @@
-import type { CameraInfo } from '../../contract/camera.ts';
+import type { CameraInfo, CameraKind } from '../../contract/camera.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { Camera, CameraDriver } from './camera.ts';
 
@@ -10,18 +10,34 @@ export interface CameraRegistry {
   find(cameraId: string): Promise<CameraInfo | null>;
   /** Returns the first camera of the first driver that has one, or null; drivers behind it are not asked. */
   first(): Promise<CameraInfo | null>;
+  /** Returns the kinds of camera that cannot be used here, and why. */
+  unavailable(): readonly { readonly kind: CameraKind; readonly reason: string }[];
   /** @throws AppError `camera-not-found` */
   open(cameraId: string): Promise<Camera>;
 }
 
-/** Returns the registry over `drivers`; where two name the same camera, the first driver has it. */
-export function createCameraRegistry(drivers: readonly CameraDriver[]): CameraRegistry {
-  const discoverAll = () => Promise.all(drivers.map(async (driver) => ({ driver, cameras: await driver.discover() })));
+/**
+ * Returns the registry over `drivers`; where two name the same camera, the first driver has it. A driver that cannot
+ * look for its cameras hides none of the others: it is reported and counts as having none.
+ */
+export function createCameraRegistry(
+  drivers: readonly CameraDriver[],
+  onDriverError: (kind: CameraKind, error: unknown) => void = () => {},
+): CameraRegistry {
+  const discover = async (driver: CameraDriver): Promise<readonly CameraInfo[]> => {
+    try {
+      return await driver.discover();
+    } catch (error) {
+      onDriverError(driver.kind, error);
+      return [];
+    }
+  };
+  const discoverAll = () => Promise.all(drivers.map(async (driver) => ({ driver, cameras: await discover(driver) })));
   // One driver after the other: looking for webcams starts a window, which a station with another camera must not pay for.
   const findWhere = async (isWanted: (camera: CameraInfo) => boolean) => {
     for (const driver of drivers) {
       // oxlint-disable-next-line no-await-in-loop -- the next driver is asked only when this one has nothing.
-      const info = (await driver.discover()).find(isWanted);
+      const info = (await discover(driver)).find(isWanted);
       if (info !== undefined) {
         return { driver, info };
       }
@@ -38,6 +54,10 @@ export function createCameraRegistry(drivers: readonly CameraDriver[]): CameraRe
       }
       return [...seen.values()];
     },
+    unavailable: () =>
+      drivers
+        .map(({ kind, unavailableReason }) => ({ kind, reason: unavailableReason ?? null }))
+        .filter((one): one is { kind: CameraKind; reason: string } => one.reason !== null),
     find: async (cameraId) => (await findWhere((camera) => camera.cameraId === cameraId))?.info ?? null,
     first: async () => (await findWhere(() => true))?.info ?? null,
     open: async (cameraId) => {

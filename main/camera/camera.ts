@@ -1,6 +1,7 @@
 import type { CameraInfo, CameraKind } from '../../contract/camera.ts';
 import type { Truth } from '../../contract/inspection.ts';
 import type { CameraSettings } from '../../contract/recipe.ts';
+import type { SettingRanges } from './genicam/describe-setting-ranges.ts';
 import type { NodeMap } from './genicam/node-map.ts';
 import type { PixelFormat } from './pixel-format/pixel-format.ts';
 
@@ -45,6 +46,8 @@ export interface Camera extends AsyncDisposable {
   readSettings(): Promise<CameraSettings>;
   /** The device's GenICam features; null where it has none. */
   readonly features: NodeMap | null;
+  /** Limits of the settings of a device without features to ask; else null. */
+  readonly settingRanges: SettingRanges | null;
   /** Free run: calls `sink` for each frame until `stop`. Never throws out of a callback. */
   start(sink: (frame: Frame) => void): Promise<void>;
   stop(): Promise<void>;
@@ -63,6 +66,8 @@ export interface CameraDriver {
   discover(): Promise<readonly CameraInfo[]>;
   /** @throws AppError `camera-not-found` */
   open(cameraId: string): Promise<Camera>;
+  /** Why this kind of camera cannot be used here; null when it can. */
+  readonly unavailableReason?: string | null;
 }
 
 /** What a model sees of a frame. */

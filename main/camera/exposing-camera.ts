@@ -3,6 +3,7 @@ import { AppError } from '../../contract/errors.ts';
 import type { Truth } from '../../contract/inspection.ts';
 import type { CameraSettings } from '../../contract/recipe.ts';
 import type { Camera, CameraEvent, CameraStats, Frame } from './camera.ts';
+import type { SettingRanges } from './genicam/describe-setting-ranges.ts';
 import { createFramePool, type FramePool, type PooledBuffer } from './frame-pool.ts';
 import type { PixelFormat } from './pixel-format/pixel-format.ts';
 import type { Timer } from './timer.ts';
@@ -20,6 +21,8 @@ export type Exposure = Pick<Frame, 'blockId' | 'missedFrames' | 'hostTimeUs' | '
 export interface ExposureSource {
   readonly info: CameraInfo;
   readonly frameIntervalMs: number;
+  /** What a person may choose; left out where nothing can be set. */
+  readonly settingRanges?: SettingRanges;
   /** @throws AppError `bad-request` when a value is out of range */
   configure(settings: CameraSettings): CameraSettings | Promise<CameraSettings>;
   readSettings(): CameraSettings | Promise<CameraSettings>;
@@ -36,6 +39,7 @@ export interface ExposureSource {
 export class ExposingCamera implements Camera {
   readonly info: CameraInfo;
   readonly features = null;
+  readonly settingRanges: SettingRanges | null;
   readonly #source: ExposureSource;
   readonly #timer: Timer;
   readonly #pool: FramePool;
@@ -48,6 +52,7 @@ export class ExposingCamera implements Camera {
 
   constructor(source: ExposureSource, timer: Timer, pool: FramePool = createFramePool()) {
     this.info = source.info;
+    this.settingRanges = source.settingRanges ?? null;
     this.#source = source;
     this.#timer = timer;
     this.#pool = pool;

@@ -83,7 +83,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     (error) => logger.warn({ err: error }, 'live picture was skipped'),
   );
   const { registry, simulator } = createCameras(configuration.camera, options.captureDoor ?? null);
-  const cameras = createCameraService({ registry, live, state, logger });
+  const cameras = createCameraService({ registry, live, state, logger, timer: systemTimer });
   const cameraTurn = createMutex();
   const shared = { store, inference, cameras, state, hub, logger, clock, operatorId: OPERATOR_ID, cameraTurn };
   const recipes = createRecipeService(shared);

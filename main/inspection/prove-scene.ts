@@ -63,7 +63,15 @@ function proveBrightness({ brightness }: Scene, { brightness: band }: SceneBand)
 }
 
 function proveFocus({ focus }: Scene, { focus: band }: SceneBand): FailedProof | null {
-  return focus >= band.min && focus <= band.max
+  if (focus > band.max) {
+    // No lens is sharper than at commissioning by as much: something with more detail lies in the picture.
+    return failedProof(
+      'scene-differs',
+      'Something with finer detail than at commissioning is in the picture: remove what does not belong there',
+      { measured: focus, band },
+    );
+  }
+  return focus >= band.min
     ? null
     : failedProof('out-of-focus', 'Picture is not as sharp as at commissioning: check focus, lens and part position', {
         measured: focus,

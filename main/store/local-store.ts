@@ -67,6 +67,7 @@ type Writers = Pick<
   | 'deleteTeachSession'
   | 'putPackage'
   | 'setSelectedCamera'
+  | 'setSetting'
   | 'resetCounters'
 >;
 
@@ -125,6 +126,7 @@ function writers(parts: LocalStoreParts): Writers {
     deleteTeachSession: (sessionId) => write(() => transact(() => teachSessions.delete(sessionId))),
     putPackage: (bytes) => write(() => packageFiles.put(bytes)),
     setSelectedCamera: (cameraId) => write(() => meta.setText('selected_camera_id', cameraId)),
+    setSetting: (name, text) => write(() => meta.setText(`setting:${name}`, text)),
     resetCounters: (atUs) => write(() => counters.reset(atUs, records.head().seq)),
   };
 }
@@ -157,6 +159,7 @@ function readers({ repositories, imageFiles, packageFiles, space }: LocalStorePa
       return packageFiles.pathOf(name);
     },
     selectedCameraId: () => meta.text('selected_camera_id'),
+    setting: (name) => meta.text(`setting:${name}`),
     counters: () => counters.read(),
     health: () => {
       const { count, oldestUs } = records.pending();

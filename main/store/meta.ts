@@ -10,7 +10,8 @@ export interface Meta {
   setBlob(key: BlobKey, value: Uint8Array): void;
 }
 
-export type TextKey = 'station_id' | 'boot_id' | 'active_recipe_id' | 'selected_camera_id';
+/** `setting:…` is what people set up, under a name of the caller's. */
+export type TextKey = 'station_id' | 'boot_id' | 'active_recipe_id' | 'selected_camera_id' | `setting:${string}`;
 export type IntegerKey = 'epoch' | 'next_seq';
 export type BlobKey = 'chain_head';
 

@@ -36,6 +36,7 @@ test('everything written is there after closing and opening again', async () => 
     await store.saveRecipe(recipe);
     await store.setActiveRecipe(recipe.recipeId);
     await store.setSelectedCamera('simulator:1');
+    await store.setSetting('calibration:1', '{}');
     await store.saveTeachSession(exampleSession(3));
     await store.saveTeachSession(exampleSession(4));
     await store.deleteTeachSession(TeachSessionId.parse(exampleId(4)));
@@ -52,6 +53,8 @@ test('everything written is there after closing and opening again', async () => 
   expect(await store.listRecipes()).toEqual([recipe]);
   expect(await store.activeRecipeId()).toBe(recipe.recipeId);
   expect(await store.selectedCameraId()).toBe('simulator:1');
+  expect(await store.setting('calibration:1')).toBe('{}');
+  expect(await store.setting('calibration:2')).toBeNull();
   expect(await store.listTeachSessions()).toEqual([exampleSession(3)]);
   expect(await store.counters()).toMatchObject({ parts: 1, pass: 1, yield: 1 });
   expect(await store.health()).toMatchObject({ pending: 3 });

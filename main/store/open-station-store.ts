@@ -92,6 +92,8 @@ function createClient({ call, ended }: StoreCalls, identity: StoreIdentity, endC
     packagePath: (name) => call('packagePath', [name]),
     selectedCameraId: () => call('selectedCameraId', []),
     setSelectedCamera: (cameraId) => call('setSelectedCamera', [cameraId]),
+    setting: (name) => call('setting', [name]),
+    setSetting: (name, text) => call('setSetting', [name, text]),
     counters: () => call('counters', []),
     resetCounters: (atUs) => call('resetCounters', [atUs]),
     health: () => call('health', []),

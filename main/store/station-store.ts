@@ -57,6 +57,9 @@ export interface StationStore extends AsyncDisposable {
   packagePath(sha256: Sha256): Promise<string>;
   selectedCameraId(): Promise<CameraInfo['cameraId'] | null>;
   setSelectedCamera(cameraId: CameraInfo['cameraId']): Promise<void>;
+  /** What an administrator or engineer set up, as text; null when it was never set. */
+  setting(name: string): Promise<string | null>;
+  setSetting(name: string, text: string): Promise<void>;
   counters(): Promise<Counters>;
   resetCounters(atUs: number): Promise<void>;
   health(): Promise<StoreHealth>;

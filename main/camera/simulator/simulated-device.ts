@@ -5,14 +5,13 @@ import { unchangedCameraSettings, type CameraSettings } from '../../../contract/
 import type { CameraEvent } from '../camera.ts';
 import type { Exposure, ExposureSource } from '../exposing-camera.ts';
 import type { ExposureLook, GeneratedPart, PartGenerator, PartKind } from '../part-generator/part-generator.ts';
+import type { SettingRanges } from '../genicam/describe-setting-ranges.ts';
 import { mixSeed } from '../part-generator/random.ts';
 import { type Timer, wait } from '../timer.ts';
 import type { SimulatorControls } from './simulator-controls.ts';
 
 /** Exposure and gain at which the generated scene is lit as drawn. */
 const NOMINAL_EXPOSURE_US = 8_000;
-const EXPOSURE_RANGE_US = { min: 20, max: 200_000 };
-const GAIN_RANGE_DB = { min: 0, max: 24 };
 /** A lamp that lost a fifth of its light, and stray light that adds one. */
 const DARK_LIGHT = 0.8;
 const BRIGHT_LIGHT = 1.2;
@@ -21,6 +20,19 @@ const LOST_FRAMES = 2;
 /** Four percent of the picture's width. */
 const SHIFT_PX = { x: 80, y: 0 };
 const DEFOCUS_RADIUS = 7;
+const RANGES = {
+  exposureTimeUs: { minimum: 20, maximum: 200_000, increment: 1, unit: 'us' },
+  gainDb: { minimum: 0, maximum: 24, increment: null, unit: 'dB' },
+} as const;
+const SETTING_RANGES: SettingRanges = {
+  ...RANGES,
+  width: null,
+  height: null,
+  offsetX: null,
+  offsetY: null,
+  pixelFormats: [],
+  triggerSources: [],
+};
 
 export type DeviceOptions = {
   readonly seed: number;
@@ -89,6 +101,7 @@ export function createSimulatedDevice(info: CameraInfo, options: DeviceOptions):
   return {
     info,
     frameIntervalMs: 1000 / options.framesPerSecond,
+    settingRanges: SETTING_RANGES,
     configure: (asked) => {
       settings = {
         ...unchangedCameraSettings,
@@ -194,12 +207,10 @@ function drawForeignObject(target: Uint8Array, width: number, height: number): v
   }
 }
 
-const RANGES = { exposureTimeUs: EXPOSURE_RANGE_US, gainDb: GAIN_RANGE_DB } as const;
-
-function inRange(name: keyof typeof RANGES, value: number): number {
-  const { min, max } = RANGES[name];
-  if (!(value >= min && value <= max)) {
-    throw new AppError('bad-request', `${name} ${value} is out of range: choose a value from ${min} to ${max}`);
+function inRange(name: 'exposureTimeUs' | 'gainDb', value: number): number {
+  const { minimum, maximum } = RANGES[name];
+  if (!(value >= minimum && value <= maximum)) {
+    throw new AppError('bad-request', `${name} ${value} is out of range: choose a value from ${minimum} to ${maximum}`);
   }
   return value;
 }

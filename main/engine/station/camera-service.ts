@@ -1,12 +1,17 @@
 import { AppError } from '../../../contract/errors.ts';
 import type { CameraInfo } from '../../../contract/camera.ts';
 import { unchangedCameraSettings, type CameraSettings, type Recipe } from '../../../contract/recipe.ts';
-import type { Camera } from '../../camera/camera.ts';
+import type { Camera, Frame, Picture } from '../../camera/camera.ts';
+import { observeFrames } from '../../camera/observed-camera.ts';
+import type { Timer } from '../../camera/timer.ts';
 import type { CameraRegistry } from '../../camera/camera-registry.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { LiveFrames } from './live-frames.ts';
+import { createLiveStream } from './live-stream.ts';
 import type { StationState } from './station-state.ts';
 import { createViewCameras } from './view-cameras.ts';
+
+const LIVE_TIMEOUT_MS = 3_000;
 
 export interface CameraService {
   /** The camera in use; null while none is open. */
@@ -19,9 +24,18 @@ export interface CameraService {
   openFirst(preferredId: string | null): Promise<void>;
   /** Opens the cameras of a recipe's further views, closes others, and applies each view's settings. */
   useFor(recipe: Recipe): Promise<void>;
+  /** Applies settings to the camera in use, whatever the recipe wants. @throws AppError `camera-…`, `bad-request` */
+  applySettings(settings: CameraSettings): Promise<void>;
   /** The open camera with this serial number; null when it is not open. */
   cameraOf(serial: string): Camera | null;
   list(): Promise<readonly CameraInfo[]>;
+  unavailable: CameraRegistry['unavailable'];
+  /** Opens a camera that is not in use, beside the one that is; the caller closes it. @throws AppError `camera-…` */
+  openApart(cameraId: string): Promise<Camera>;
+  /** Copies the next live picture of the camera in use. @throws AppError `camera-disconnected`, `camera-timeout` */
+  nextPicture(): Promise<Picture>;
+  /** Shows every frame of the open cameras, live or triggered; it must be copied to be kept. @returns the end of it */
+  watchFrames(listener: (frame: Frame) => void): () => void;
   close(): Promise<void>;
 }
 
@@ -30,13 +44,16 @@ type Deps = {
   readonly live: LiveFrames;
   readonly state: StationState;
   readonly logger: Logger;
+  readonly timer: Timer;
 };
 
 /** Owns the open cameras: live picture, loss and return, settings. */
-export function createCameraService({ registry, live, state, logger }: Deps): CameraService {
-  const others = createViewCameras(registry, logger);
+export function createCameraService({ registry, live, state, logger, timer }: Deps): CameraService {
+  const listeners = new Set<(frame: Frame) => void>();
+  const onFrame = (frame: Frame): void => listeners.forEach((listener) => listener(frame));
+  const others = createViewCameras(registry, logger, onFrame);
+  const stream = createLiveStream({ live, logger, timer });
   let camera: Camera | null = null;
-  let isWatched = false;
   let unsubscribe = (): void => {};
   let requestedSettings = unchangedCameraSettings;
   let appliedSettings = unchangedCameraSettings;
@@ -45,6 +62,7 @@ export function createCameraService({ registry, live, state, logger }: Deps): Ca
     unsubscribe();
     const closing = camera;
     camera = null;
+    await stream.attach(null);
     await closing?.[Symbol.asyncDispose]();
   };
 
@@ -55,7 +73,7 @@ export function createCameraService({ registry, live, state, logger }: Deps): Ca
   const open = async (cameraId: string): Promise<void> => {
     await closeFirst();
     await others.release(cameraId);
-    const opened = await registry.open(cameraId);
+    const opened = observeFrames(await registry.open(cameraId), onFrame);
     camera = opened;
     const { info } = opened;
     unsubscribe = opened.subscribe((event) => {
@@ -63,17 +81,9 @@ export function createCameraService({ registry, live, state, logger }: Deps): Ca
       state.update({ camera: { info, state: event.type === 'lost' ? 'lost' : 'connected' } });
     });
     await apply();
-    if (isWatched) {
-      await opened.start((frame) => live.offer(frame));
-    }
+    await stream.attach(opened);
     state.update({ camera: { info, state: 'connected' } });
   };
-
-  live.onWatched((watched) => {
-    isWatched = watched;
-    const change = watched ? camera?.start((frame) => live.offer(frame)) : camera?.stop();
-    change?.catch((error: unknown) => logger.warn({ err: error }, 'the live picture could not be switched'));
-  });
 
   return {
     get camera() {
@@ -111,8 +121,24 @@ export function createCameraService({ registry, live, state, logger }: Deps): Ca
       }
       await others.useFor(additionalViews);
     },
+    applySettings: async (settings) => {
+      if (camera === null) {
+        throw new AppError('camera-disconnected', 'No camera is in use: choose one from the list');
+      }
+      appliedSettings = await camera.configure(settings);
+      requestedSettings = appliedSettings;
+    },
     cameraOf: (serial) => (camera?.info.serial === serial ? camera : others.find(serial)),
     list: () => registry.list(),
+    unavailable: () => registry.unavailable(),
+    openApart: (cameraId) => registry.open(cameraId),
+    nextPicture: () => stream.next(LIVE_TIMEOUT_MS),
+    watchFrames: (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
     close: async () => {
       await closeFirst();
       await others.close();

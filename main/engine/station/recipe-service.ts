@@ -12,6 +12,12 @@ import type { Logger } from '../logging/logger.ts';
 import type { CameraService } from './camera-service.ts';
 import type { StationState } from './station-state.ts';
 
+export type RecipeRevision = {
+  readonly change: Partial<Recipe>;
+  /** What changed and why, for the trail. */
+  readonly detail: string;
+};
+
 export interface RecipeService {
   active(): Recipe | null;
   list(): Promise<readonly Recipe[]>;
@@ -19,6 +25,10 @@ export interface RecipeService {
   activate(recipeId: RecipeId): Promise<void>;
   /** Adds a revision with other limits; the reason is part of the record. */
   setThresholds(recipeId: RecipeId, thresholds: Thresholds, reason: string): Promise<Recipe>;
+  /** @throws AppError `not-found` */
+  find(recipeId: RecipeId): Promise<Recipe>;
+  /** Adds a revision with the planned change and its trail entry; a recipe in use goes on with it. @throws AppError `not-found` */
+  revise(recipeId: RecipeId, plan: (old: Recipe) => RecipeRevision): Promise<Recipe>;
   /** Keeps a new recipe and its trail entry. */
   release(recipe: Recipe): Promise<void>;
   /** Loads the recipe that was in use when the station stopped. */
@@ -78,6 +88,24 @@ export function createRecipeService(deps: Deps): RecipeService {
       detail,
     });
 
+  const revise: RecipeService['revise'] = async (recipeId, plan) => {
+    const old = await find(recipeId);
+    const { change, detail } = plan(old);
+    const changed: Recipe = {
+      ...old,
+      ...change,
+      revision: old.revision + 1,
+      createdAtUs: clock.nowUs(),
+      createdBy: deps.operatorId,
+    };
+    await store.saveRecipe(changed);
+    await audit('configuration.changed', changed, detail);
+    if (active?.recipeId === recipeId) {
+      await putInUse(changed);
+    }
+    return changed;
+  };
+
   return {
     active: () => active,
     list: () => store.listRecipes(),
@@ -87,27 +115,13 @@ export function createRecipeService(deps: Deps): RecipeService {
       await audit('recipe.activated', recipe, `${recipe.name}, revision ${recipe.revision}`);
       await putInUse(recipe);
     },
-    setThresholds: async (recipeId, thresholds, reason) => {
-      const old = await find(recipeId);
-      const changed: Recipe = {
-        ...old,
-        revision: old.revision + 1,
-        thresholds,
-        createdAtUs: clock.nowUs(),
-        createdBy: deps.operatorId,
-      };
-      await store.saveRecipe(changed);
-      const before = `review ${old.thresholds.review}, fail ${old.thresholds.fail}`;
-      await audit(
-        'configuration.changed',
-        changed,
-        `Limits were ${before}; now review ${thresholds.review}, fail ${thresholds.fail}. Reason: ${reason}`,
-      );
-      if (active?.recipeId === recipeId) {
-        await putInUse(changed);
-      }
-      return changed;
-    },
+    find,
+    setThresholds: (recipeId, thresholds, reason) =>
+      revise(recipeId, (old) => ({
+        change: { thresholds },
+        detail: `Limits were ${limitsText(old.thresholds)}; now ${limitsText(thresholds)}. Reason: ${reason}`,
+      })),
+    revise,
     release: (recipe) => store.saveRecipe(recipe),
     restore: async () => {
       const recipeId = await store.activeRecipeId();
@@ -116,6 +130,10 @@ export function createRecipeService(deps: Deps): RecipeService {
       }
     },
   };
+}
+
+function limitsText({ review, fail }: Thresholds): string {
+  return `review ${review}, fail ${fail}`;
 }
 
 function summaryOf(recipe: Recipe): StationStatus['recipe'] {

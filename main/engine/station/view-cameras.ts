@@ -1,5 +1,6 @@
 import type { RecipeView } from '../../../contract/recipe.ts';
-import type { Camera } from '../../camera/camera.ts';
+import type { Camera, Frame } from '../../camera/camera.ts';
+import { observeFrames } from '../../camera/observed-camera.ts';
 import type { CameraRegistry } from '../../camera/camera-registry.ts';
 import type { Logger } from '../logging/logger.ts';
 
@@ -13,8 +14,12 @@ export interface ViewCameras {
   close(): Promise<void>;
 }
 
-/** Returns an empty set of cameras. */
-export function createViewCameras(registry: CameraRegistry, logger: Logger): ViewCameras {
+/** Returns an empty set of cameras; `onFrame` is shown every frame of theirs. */
+export function createViewCameras(
+  registry: CameraRegistry,
+  logger: Logger,
+  onFrame: (frame: Frame) => void,
+): ViewCameras {
   const cameras = new Map<string, Camera>();
 
   const closeOne = async (serial: string): Promise<void> => {
@@ -25,7 +30,7 @@ export function createViewCameras(registry: CameraRegistry, logger: Logger): Vie
 
   const open = async ({ cameraSerial, cameraSettings }: RecipeView): Promise<void> => {
     try {
-      const camera = cameras.get(cameraSerial) ?? (await openBySerial(registry, cameraSerial));
+      const camera = cameras.get(cameraSerial) ?? observeFrames(await openBySerial(registry, cameraSerial), onFrame);
       cameras.set(cameraSerial, camera);
       await camera.configure(cameraSettings);
     } catch (error) {

@@ -1,5 +1,4 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { CameraInfo } from '../../../contract/camera.ts';
 import { AppError } from '../../../contract/errors.ts';
 import { RecipeId, type Sha256, type TeachSessionId } from '../../../contract/ids.ts';
 import type { Recipe } from '../../../contract/recipe.ts';
@@ -10,6 +9,7 @@ import type { Picture } from '../../camera/camera.ts';
 import { decideVerdict } from '../../inspection/decide-verdict.ts';
 import { sceneBandOf } from '../../inspection/scene-band-of.ts';
 import type { StationStore } from '../../store/station-store.ts';
+import { boundPortPath } from '../setup/bound-port-path.ts';
 import type { CameraService } from '../station/camera-service.ts';
 import type { EventHub } from '../station/event-hub.ts';
 import { createMutex, type Mutex } from '../station/mutex.ts';
@@ -206,11 +206,6 @@ async function tryOut(room: Room, sessionId: TeachSessionId): Promise<Trial> {
       height: picture.height,
     };
   });
-}
-
-/** A USB socket stays where it is; a network address may change with a lease. */
-function boundPortPath({ kind, portPath }: CameraInfo): string | null {
-  return kind === 'u3v' ? portPath : null;
 }
 
 async function release(room: Room, sessionId: TeachSessionId, activate: boolean): Promise<Recipe> {

@@ -1,0 +1,112 @@
+import { v7 as uuidv7 } from 'uuid';
+import { Calibration, type BoardSpecification, type BoardView } from '../../../contract/camera-setup.ts';
+import { AppError } from '../../../contract/errors.ts';
+import type { Sha256 } from '../../../contract/ids.ts';
+import { calibratePlane } from '../../../models/vision/calibration/calibrate-plane.ts';
+import { charucoBoardSvg } from '../../../models/vision/calibration/charuco-board-svg.ts';
+import { cameraInUse } from './camera-in-use.ts';
+import type { SetupDeps } from './setup-deps.ts';
+
+/** Millimetres per pixel and the lens's distortion, from pictures of a printed board. */
+export interface CalibrationService {
+  /** @throws AppError `bad-request` when the board does not fit the paper */
+  board(specification: BoardSpecification): { readonly svg: string };
+  views(): readonly BoardView[];
+  /** @throws AppError `calibration-failed` when no board is seen, `camera-…` */
+  capture(board: BoardSpecification): Promise<readonly BoardView[]>;
+  removeView(imageSha256: Sha256): readonly BoardView[];
+  /** @throws AppError `calibration-failed` */
+  solve(board: BoardSpecification): Calibration;
+  save(board: BoardSpecification): Promise<Calibration>;
+  current(): Promise<Calibration | null>;
+}
+
+export function createCalibrationService(deps: SetupDeps): CalibrationService {
+  const { store, inference, cameras, clock } = deps;
+  let serial = '';
+  let views: readonly BoardView[] = [];
+
+  const solve = (board: BoardSpecification): Calibration => {
+    const [first] = views;
+    if (first === undefined) {
+      throw new AppError(
+        'calibration-failed',
+        'There is no picture of the board yet: lay it under the camera and capture it',
+      );
+    }
+    const { width, height } = first;
+    const solved = calibratePlane(
+      views.map(({ corners }) => corners),
+      { board, width, height },
+    );
+    return {
+      cameraSerial: serial,
+      board,
+      width,
+      height,
+      mmPerPixel: solved.mmPerPixel,
+      residualRmsPx: solved.residualRmsPx,
+      residualMaximumPx: solved.residualMaximumPx,
+      k1: solved.lens.k1,
+      k2: solved.lens.k2,
+      isLensFitted: solved.isLensFitted,
+      homography: [...solved.homography],
+      cornersUsed: solved.cornersUsed,
+      cornersRejected: solved.outliers.length,
+      createdAtUs: clock.nowUs(),
+    };
+  };
+
+  return {
+    board: (specification) => ({ svg: charucoBoardSvg(specification) }),
+    views: () => views,
+    capture: async (board) => {
+      const { info } = cameraInUse(cameras);
+      const picture = await cameras.nextPicture();
+      const [corners, [frame]] = await Promise.all([
+        inference.detectBoard(picture, board),
+        inference.encodeEvidence(picture),
+      ]);
+      if (corners.length === 0) {
+        throw new AppError(
+          'calibration-failed',
+          'No board is seen: lay it flat, in focus and evenly lit under the camera',
+        );
+      }
+      const { sha256 } = await store.putImage(frame);
+      // Views of another camera, or of another picture size, tell nothing of this one.
+      const isSame = serial === info.serial && views.every(({ width }) => width === picture.width);
+      serial = info.serial;
+      const view = { imageSha256: sha256, width: picture.width, height: picture.height, corners: [...corners] };
+      views = isSame ? [...views, view] : [view];
+      return views;
+    },
+    removeView: (imageSha256) => {
+      views = views.filter((view) => view.imageSha256 !== imageSha256);
+      return views;
+    },
+    solve,
+    save: async (board) => {
+      const calibration = solve(board);
+      await store.setSetting(settingName(calibration.cameraSerial), JSON.stringify(calibration));
+      await store.recordAudit({
+        recordId: uuidv7(),
+        occurredAtUs: calibration.createdAtUs,
+        operatorId: deps.operatorId,
+        action: 'configuration.changed',
+        inspectionId: null,
+        recipeId: null,
+        detail: `Camera ${serial} calibrated: ${calibration.mmPerPixel.toFixed(5)} mm per pixel, residual ${calibration.residualRmsPx.toFixed(2)} px`,
+      });
+      return calibration;
+    },
+    current: async () => {
+      const text = await store.setting(settingName(cameraInUse(cameras).info.serial));
+      return text === null ? null : Calibration.parse(JSON.parse(text));
+    },
+  };
+}
+
+function settingName(serial: string): string {
+  return `calibration:${serial}`;
+}
