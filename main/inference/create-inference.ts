@@ -32,6 +32,9 @@ export function createInference({ workerUrl, threads, providers, onThreadEnded }
     encodeLive: (picture) => pictures.client().call('encodeLive', picture),
     prepareFrame: (picture) => pictures.client().call('prepareFrame', picture),
     prepareFile: (fileName, bytes) => pictures.client().call('prepareFile', { fileName, bytes }),
+    detectBoard: (picture, board) => pictures.client().call('detectBoard', { picture, board }),
+    measurePicture: (picture) => pictures.client().call('measurePicture', picture),
+    measureFlatField: (surfaces) => pictures.client().call('measureFlatField', surfaces),
     teach: async (request, onProgress, signal) => {
       const client = start('teaching');
       const abort = (): void => void client[Symbol.asyncDispose]();

@@ -2,6 +2,9 @@ import type { Sha256 } from '../../contract/ids.ts';
 import type { Defect } from '../../contract/inspection.ts';
 import type { RegionOfInterest, ThresholdPromise } from '../../contract/recipe.ts';
 import type { Thresholds } from '../../contract/verdict.ts';
+import type { BoardCorner, CharucoBoard } from '../../models/vision/calibration/charuco-board.ts';
+import type { FlatField } from '../../models/vision/calibration/flat-field.ts';
+import type { PictureMeasures } from '../../models/vision/image/measure-picture.ts';
 import type { SceneMeasures } from '../../models/vision/image/measure-scene.ts';
 import type { SceneComparison, SceneDescription, SceneReference } from '../../models/vision/scene/describe-scene.ts';
 import type { NewImage } from '../store/station-store.ts';
@@ -84,6 +87,12 @@ export type InferenceMethods = {
     readonly input: { readonly fileName: string; readonly bytes: Uint8Array };
     readonly output: PreparedImage;
   };
+  readonly detectBoard: {
+    readonly input: { readonly picture: Picture; readonly board: CharucoBoard };
+    readonly output: readonly BoardCorner[];
+  };
+  readonly measurePicture: { readonly input: Picture; readonly output: PictureMeasures };
+  readonly measureFlatField: { readonly input: readonly Picture[]; readonly output: FlatField };
   readonly teach: { readonly input: TeachRequest; readonly output: TaughtPackage };
 };
 

@@ -1,3 +1,6 @@
+import type { BoardCorner, CharucoBoard } from '../../models/vision/calibration/charuco-board.ts';
+import type { FlatField } from '../../models/vision/calibration/flat-field.ts';
+import type { PictureMeasures } from '../../models/vision/image/measure-picture.ts';
 import type { Picture } from '../camera/camera.ts';
 import type {
   InferenceMethods,
@@ -28,6 +31,11 @@ export interface Inference extends AsyncDisposable {
   prepareFrame(picture: Picture): Promise<PreparedImage>;
   /** @throws AppError `image-…` */
   prepareFile(fileName: string, bytes: Uint8Array): Promise<PreparedImage>;
+  /** Returns the inner corners that are seen, none where there is no board. The first call loads OpenCV. @throws AppError `bad-request` */
+  detectBoard(picture: Picture, board: CharucoBoard): Promise<readonly BoardCorner[]>;
+  measurePicture(picture: Picture): Promise<PictureMeasures>;
+  /** Measures pictures of an empty white surface. @throws AppError `calibration-failed` */
+  measureFlatField(pictures: readonly Picture[]): Promise<FlatField>;
   /** Aborting ends the thread at once. @throws AppError `cancelled`, `too-few-images`, `image-…` */
   teach(
     request: TeachRequest,

@@ -3,12 +3,16 @@ import { AppError } from '../../contract/errors.ts';
 import { openAnomalyInspector, type AnomalyInspector } from '../../models/vision/anomaly/anomaly-inspector.ts';
 import { teachAnomalyModel } from '../../models/vision/anomaly/teach-anomaly-model.ts';
 import { readBackbone } from '../../models/vision/backbone/shipped-backbone.ts';
+import { detectCharuco } from '../../models/vision/calibration/detect-charuco.ts';
+import { measureFlatField } from '../../models/vision/calibration/flat-field.ts';
 import { decodeImage } from '../../models/vision/image/decode-image.ts';
 import { encodeJpeg } from '../../models/vision/image/encode-jpeg.ts';
 import { parseImageHeader } from '../../models/vision/image/image-header.ts';
+import { measurePicture } from '../../models/vision/image/measure-picture.ts';
 import { measureScene } from '../../models/vision/image/measure-scene.ts';
 import { compareScene, describeScene } from '../../models/vision/scene/describe-scene.ts';
 import type { Picture } from '../camera/camera.ts';
+import { toMono8 } from '../camera/pixel-format/convert-picture.ts';
 import type { RgbImage } from '../../models/vision/image/rgb-image.ts';
 import { resizeImage } from '../../models/vision/image/resize-image.ts';
 import { readFile } from 'node:fs/promises';
@@ -23,7 +27,7 @@ import type {
   Scene,
   TeachRequest,
 } from './inference-methods.ts';
-import { pictureToLive, pictureToRgb } from './picture-to-rgb.ts';
+import { pictureToLive, pictureToRgb, pictureToView } from './picture-to-rgb.ts';
 
 /** Opened models; the oldest is closed when one more is needed, since each holds its bank in memory. */
 const MAXIMUM_OPEN_MODELS = 9;
@@ -73,7 +77,7 @@ async function openPackage(
 }
 
 function measure({ picture, reference }: InferenceMethods['measure']['input']): Scene {
-  const view = { ...pictureToRgb(picture), channels: 3 } as const;
+  const view = pictureToView(picture);
   const compared = reference === null ? null : compareScene(view, reference);
   return { ...measureScene(view), lightDistance: compared?.lightDistance ?? null, shift: compared?.shift ?? null };
 }
@@ -177,6 +181,9 @@ if (parentPort !== null) {
         const rgb = decodeImage(bytes);
         return prepare(rgb, keptFile(rgb, bytes));
       },
+      detectBoard: ({ picture, board }) => detectCharuco(toMono8(picture), board),
+      measurePicture: (picture) => measurePicture(pictureToView(picture)),
+      measureFlatField: (pictures) => measureFlatField(pictures.map(pictureToView)),
       teach,
     },
     ownedBuffers,

@@ -59,7 +59,7 @@ describe('a calibration from one picture', () => {
     expect(found.lens.k1).toBeCloseTo(-0.18, 8);
     expect(found.lens.k2).toBeCloseTo(0.04, 8);
     expect(found.mmPerPixel).toBeCloseTo(trueScale, 9);
-    expect(found.residualMaxPx).toBeLessThan(1e-6);
+    expect(found.residualMaximumPx).toBeLessThan(1e-6);
     expect(found).toMatchObject({ isLensFitted: true, cornersUsed: 40, outliers: [] });
   });
 

@@ -29,7 +29,7 @@ export type PlaneCalibration = {
   /** Greatest share by which a picture corner's mm per pixel differs from the centre's: a tilted camera, a bent lens. */
   readonly scaleSpread: number;
   readonly residualRmsPx: number;
-  readonly residualMaxPx: number;
+  readonly residualMaximumPx: number;
   readonly cornersUsed: number;
   /** How far from the centre the corners reach, in half diagonals of the picture. */
   readonly reach: number;
@@ -174,7 +174,7 @@ function describe(
     mmPerPixel,
     scaleSpread: Math.max(...scales.map((scale) => Math.abs(scale / mmPerPixel - 1))),
     residualRmsPx,
-    residualMaxPx: Math.max(...distances),
+    residualMaximumPx: Math.max(...distances),
     cornersUsed: used.length,
     reach,
     outliers,
