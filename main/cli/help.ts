@@ -48,12 +48,32 @@ const helps: Readonly<Record<string, CommandHelp>> = {
       '--port N              port of the screen without a window',
     ],
   },
+  'simulate-camera': {
+    usage: 'mai simulate-camera --door usbip|gige [options]',
+    summary: 'a simulated industrial camera for this and other programs',
+    details: [
+      '--door usbip          a USB3 Vision-compatible camera (not certified) for usbip hosts',
+      '--door gige           a GigE Vision-compatible camera (not certified) on the network',
+      '--address IP          where it listens (default 127.0.0.1)',
+      '--port N              port it listens at (default 3240 and 3956; 0: any free one)',
+      '--serial TEXT         its serial number',
+      '--folder DIR          show the pictures of a folder; without it, generated parts',
+      '--pattern             send bytes that a receiver can check',
+      '--format NAME         pixel format by its PFNC name (default Mono8)',
+      '--size WxH            sensor in pixels (default 1920x1080, or as the first picture)',
+      '--fps N               pictures a second in free run (default 15)',
+      '--fault NAME[=TIMES]  make it fail; may be repeated, a wrong name lists all',
+    ],
+  },
   bench: {
     usage: 'mai bench [NAME]',
     summary: 'run the benches (in a checkout of the project)',
     details: ['NAME                  only benches whose file name holds it'],
   },
 };
+
+/** Width of the names in the list of commands. */
+const COLUMN = 17;
 
 /** Returns the help for one command, or null where there is no such command. */
 export function commandHelp(command: string): string | null {
@@ -69,10 +89,10 @@ export function generalHelp(): string {
   return [
     'mai <command>',
     '',
-    ...Object.entries(helps).map(([name, { summary }]) => `  ${name.padEnd(14)}${summary}`),
-    `  ${'help'.padEnd(14)}show this, or mai help <command>`,
+    ...Object.entries(helps).map(([name, { summary }]) => `  ${name.padEnd(COLUMN)}${summary}`),
+    `  ${'help'.padEnd(COLUMN)}show this, or mai help <command>`,
     '',
-    '  --version     show the version',
+    `  ${'--version'.padEnd(COLUMN)}show the version`,
     '',
     'Exit codes: 0 done, 1 bad input (one line says what and what to do), 2 wrong use.',
   ].join('\n');

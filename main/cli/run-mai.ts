@@ -9,6 +9,7 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   inspect: async () => (await import('./inspect.ts')).inspect,
   evaluate: async () => (await import('./evaluate.ts')).evaluate,
   'verify-trail': async () => (await import('./verify-trail.ts')).verifyTrailCommand,
+  'simulate-camera': async () => (await import('./simulate-camera.ts')).simulateCamera,
   station: async () => (await import('./station.ts')).station,
   bench: async () => (await import('./bench.ts')).bench,
 };
