@@ -59,6 +59,7 @@ export class GigeLink implements DeviceLink {
   readonly #parts: GigeLinkParts;
   readonly #settings: StreamSettings;
   #stream: Stream | null = null;
+  #largestPacket = Number.POSITIVE_INFINITY;
   #past: LinkCounts = { resyncs: 0, resentPackets: 0, bytes: 0 };
   #isDisposed = false;
 
@@ -133,13 +134,16 @@ export class GigeLink implements DeviceLink {
   /** Tells the device where its pictures go, and in packets of which size. */
   async #connect(socket: DatagramSocket, receiver: FrameReceiver): Promise<BlockAssembler> {
     const { channel, timer, log } = this.#parts;
-    const { packetSizes: sizes, packetSizeWithoutTest: sizeWithoutTest, limits } = this.#settings;
+    const { packetSizes, packetSizeWithoutTest: sizeWithoutTest, limits } = this.#settings;
+    // What did not get through the first time is not tried again at each start.
+    const sizes = packetSizes.filter((size) => size <= this.#largestPacket);
     const [address = 0] = decodeWords(encodeAddress(socket.local.address));
     await channel.writeRegister(bootstrapRegisters.streamAddress, address);
     await channel.writeRegister(bootstrapRegisters.streamPort, socket.local.port);
     const { testPacketTries: triesPerSize, testPacketWaitMs: waitMs } = this.#settings;
     const tests = { sizes, sizeWithoutTest, triesPerSize, waitMs };
     const packetSize = await negotiatePacketSize({ channel, socket, timer, ...tests });
+    this.#largestPacket = packetSize;
     const capability = await channel.readRegister(bootstrapRegisters.capability);
     const canResend = (capability & capabilityBits.packetResend) !== 0;
     log(`${this.info.cameraId} sends packets of ${packetSize} bytes${canResend ? '' : ' and cannot repeat lost ones'}`);
