@@ -1,26 +1,25 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { systemClock } from '../../contract/clock.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { AuditEvent } from '../../contract/record.ts';
-import { createCameraRegistry, type CameraRegistry } from '../camera/camera-registry.ts';
-import { createReplayDriver } from '../camera/replay/replay-driver.ts';
-import { createSimulatorDriver } from '../camera/simulator/simulator-driver.ts';
 import { systemTimer } from '../camera/timer.ts';
-import { CaptureClient } from '../camera/uvc/capture-client.ts';
 import type { CaptureDoor } from '../camera/uvc/capture-door.ts';
-import { createUvcDriver } from '../camera/uvc/uvc-driver.ts';
 import { findBackbone } from '../inference/find-backbone.ts';
 import { createInference } from '../inference/create-inference.ts';
 import { openStationStore } from '../store/open-station-store.ts';
 import type { StationStore } from '../store/station-store.ts';
 import { resolveWorkerUrl } from '../worker-url.ts';
 import type { Configuration } from './configuration/configuration.ts';
+import { createCameras } from './create-cameras.ts';
 import type { Engine } from './engine.ts';
 import { createServiceRunner } from './lifecycle/service-runner.ts';
 import type { Logger } from './logging/logger.ts';
 import { createMetrics } from './observability/metrics.ts';
+import { createRecordingService } from './setup/recording-service.ts';
+import { createSetupServices } from './setup/setup-services.ts';
 import { createCameraService } from './station/camera-service.ts';
 import { createEventHub } from './station/event-hub.ts';
 import { createHeartbeatService } from './station/heartbeat-service.ts';
@@ -49,8 +48,6 @@ export type EngineOptions = {
   readonly captureDoor?: CaptureDoor | null;
 };
 
-type Simulator = Engine['simulator'];
-
 /**
  * Puts the station together and starts it. This is the only place that knows every part.
  *
@@ -58,41 +55,24 @@ type Simulator = Engine['simulator'];
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { configuration, logger } = options;
-  const clock = systemClock;
-  const store = await openStore(options);
-  const metrics = createMetrics();
-  const hub = createEventHub();
-  const state = createStationState(
-    initialStatus({
-      identity: store.identity,
-      configuration,
-      version: options.version,
-      operatorId: OPERATOR_ID,
-      nowUs: clock.nowUs(),
-    }),
-    hub,
-  );
-  const inference = createInference({
-    ...configuration.inference,
-    workerUrl: resolveWorkerUrl(import.meta.url, '../inference/inference.worker.ts'),
-    onThreadEnded: (reason) => logger.error({ reason }, 'a computing thread ended and is replaced'),
-  });
-  const live = createLiveFrames(
-    (picture) => inference.encodeLive(picture),
-    clock.nowUs,
-    (error) => logger.warn({ err: error }, 'live picture was skipped'),
-  );
-  const { registry, simulator } = createCameras(configuration.camera, options.captureDoor ?? null);
-  const cameras = createCameraService({ registry, live, state, logger, timer: systemTimer });
-  const cameraTurn = createMutex();
-  const shared = { store, inference, cameras, state, hub, logger, clock, operatorId: OPERATOR_ID, cameraTurn };
+  const { metrics, live, simulator, shared } = createFoundations(options, await openStore(options));
+  const { store, cameras, state, inference, hub, clock, cameraTurn } = shared;
+  const placeGood = (): void => simulator.placeNext('good');
   const recipes = createRecipeService(shared);
   const teach = createTeachService({
     ...shared,
     recipes,
     settings: configuration.teach,
     backboneFile: await findBackbone(undefined, options.resourcesDirectory),
-    beforeCapture: () => simulator.placeNext('good'),
+    beforeCapture: placeGood,
+  });
+  const setup = createSetupServices({ ...shared, recipes, beforePlacement: placeGood });
+  const recording = createRecordingService({
+    directory: join(options.dataDirectory, 'recordings'),
+    maximumBytes: configuration.camera.recordingMegabytes * 1024 * 1024,
+    cameras,
+    clock,
+    logger,
   });
   const inspections = createInspectionService({
     ...shared,
@@ -126,17 +106,57 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     recipes,
     teach,
     cameras,
+    setup,
+    recording,
     simulator,
     images: { read: (sha256) => store.readImage(sha256) },
     live,
     metrics,
     stop: async () => {
       await runner.stop();
+      await recording.close();
       await cameraTurn(() => cameras.close());
       await inference[Symbol.asyncDispose]();
       await closeStore(store, logger);
     },
   };
+}
+
+/** What every service stands on: store, state, threads and cameras. */
+function createFoundations(options: EngineOptions, store: StationStore) {
+  const { configuration, logger } = options;
+  const clock = systemClock;
+  const hub = createEventHub();
+  const state = createStationState(
+    initialStatus({
+      identity: store.identity,
+      configuration,
+      version: options.version,
+      operatorId: OPERATOR_ID,
+      nowUs: clock.nowUs(),
+    }),
+    hub,
+  );
+  const inference = createInference({
+    ...configuration.inference,
+    workerUrl: resolveWorkerUrl(import.meta.url, '../inference/inference.worker.ts'),
+    onThreadEnded: (reason) => logger.error({ reason }, 'a computing thread ended and is replaced'),
+  });
+  const live = createLiveFrames(
+    (picture) => inference.encodeLive(picture),
+    clock.nowUs,
+    (error) => logger.warn({ err: error }, 'live picture was skipped'),
+  );
+  const { registry, simulator } = createCameras({
+    settings: configuration.camera,
+    dataDirectory: options.dataDirectory,
+    captureDoor: options.captureDoor ?? null,
+    logger,
+  });
+  const cameras = createCameraService({ registry, live, state, logger, timer: systemTimer });
+  const cameraTurn = createMutex();
+  const shared = { store, inference, cameras, state, hub, logger, clock, operatorId: OPERATOR_ID, cameraTurn };
+  return { metrics: createMetrics(), live, simulator, shared };
 }
 
 function openStore({ dataDirectory, sqliteBinding, configuration }: EngineOptions): Promise<StationStore> {
@@ -163,37 +183,6 @@ async function closeStore(store: StationStore, logger: Logger): Promise<void> {
 /** The sample is a simulated product: a station that was given its own pictures is not taught it. */
 function hasSample({ teach, camera }: Configuration): boolean {
   return teach.hasSample && camera.replayDirectory === null;
-}
-
-function createCameras(
-  settings: Configuration['camera'],
-  captureDoor: CaptureDoor | null,
-): {
-  readonly registry: CameraRegistry;
-  readonly simulator: Simulator;
-} {
-  const simulated = createSimulatorDriver({
-    seed: settings.simulatorSeed,
-    defectRate: settings.simulatorDefectRate,
-    width: settings.simulatorWidth,
-    height: settings.simulatorHeight,
-    framesPerSecond: settings.framesPerSecond,
-  });
-  const replay =
-    settings.replayDirectory === null
-      ? []
-      : [
-          createReplayDriver({
-            directory: settings.replayDirectory,
-            isLooping: settings.replayLoops,
-            framesPerSecond: settings.framesPerSecond,
-          }),
-        ];
-  const capture =
-    captureDoor === null ? null : new CaptureClient(captureDoor, { timer: systemTimer, clock: systemClock });
-  // Webcams last: a window must open to find them.
-  const drivers = [...replay, simulated, createUvcDriver(capture)];
-  return { registry: createCameraRegistry(drivers), simulator: simulated.controls };
 }
 
 function audit(store: StationStore, action: AuditEvent['action'], detail: string, nowUs: number): Promise<void> {

@@ -1,9 +1,12 @@
-import type { CameraInfo, SimulatorFault } from '../../contract/camera.ts';
+import type { SimulatorFault } from '../../contract/camera.ts';
 import type { InspectionId, Sha256 } from '../../contract/ids.ts';
 import type { Inspection } from '../../contract/inspection.ts';
 import type { StationEvent, StationStatus } from '../../contract/status.ts';
 import type { InspectionQuery } from '../store/station-store.ts';
 import type { StationMetrics } from './observability/metrics.ts';
+import type { RecordingService } from './setup/recording-service.ts';
+import type { SetupServices } from './setup/setup-services.ts';
+import type { CameraService } from './station/camera-service.ts';
 import type { InspectionService } from './station/inspection-service.ts';
 import type { LiveFrames } from './station/live-frames.ts';
 import type { RecipeService } from './station/recipe-service.ts';
@@ -23,9 +26,11 @@ export interface Engine {
     getInspection(inspectionId: InspectionId): Promise<Inspection>;
   };
   readonly inspections: Pick<InspectionService, 'inspect' | 'judge'>;
-  readonly recipes: Pick<RecipeService, 'list' | 'activate' | 'setThresholds'>;
+  readonly recipes: Pick<RecipeService, 'list' | 'find' | 'activate' | 'setThresholds' | 'revise'>;
   readonly teach: TeachService;
-  readonly cameras: { list(): Promise<readonly CameraInfo[]> };
+  readonly cameras: Pick<CameraService, 'list' | 'unavailable'>;
+  readonly setup: SetupServices;
+  readonly recording: RecordingService;
   /** @throws AppError `not-found` where no simulated camera is in use */
   readonly simulator: {
     faults(): readonly SimulatorFault[];

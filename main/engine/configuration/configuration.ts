@@ -17,6 +17,14 @@ export const Configuration = z.strictObject({
       simulatorDefectRate: z.number().min(0).max(1).default(0.12),
       simulatorWidth: z.int().min(320).max(4096).default(1920),
       simulatorHeight: z.int().min(240).max(4096).default(1080),
+      /** Look for network cameras by broadcast in private networks, when the list of cameras is asked for. */
+      networkBroadcast: z.boolean().default(true),
+      /** Network cameras to ask directly, such as `192.168.3.20`. */
+      networkAddresses: z.array(z.string().min(1)).default([]),
+      /** Stretches the time-outs of USB cameras, for slow machines. */
+      timeFactor: z.number().min(1).max(100).default(1),
+      /** Largest size of one recording of what the cameras saw; its oldest frames make room. */
+      recordingMegabytes: z.int().min(10).max(1_000_000).default(2_000),
       framesPerSecond: z.number().min(1).max(60).default(12),
     })
     .prefault({}),

@@ -1,20 +1,14 @@
-import { implement, ORPCError } from '@orpc/server';
-import { AppError, toWireError, type ErrorCode } from '../../../contract/errors.ts';
-import { engineContract } from '../../../contract/engine-contract.ts';
+import type { Router } from '@orpc/server';
+import type { EngineContract } from '../../../contract/engine-contract.ts';
 import type { Engine } from '../engine.ts';
+import { setRecipeViews } from '../setup/recipe-views-service.ts';
+import { createImplementer, type Implementer } from './implementer.ts';
+import { calibrationRoutes, cameraRoutes, commissioningRoutes, lightCheckRoutes } from './setup-routes.ts';
 
 /** Returns the implementation of the whole contract; a procedure left out does not compile. */
-export function createRouter(engine: Engine, onError: (error: unknown) => void) {
-  const { station, inspections, recipes, cameras, simulator, images } = engine;
-  const rpc = implement(engineContract).use(async ({ next, path }) => {
-    try {
-      return await next();
-    } catch (error) {
-      throw toRpcError(error, (unexpected) =>
-        onError(new Error(`call ${path.join('.')} failed`, { cause: unexpected })),
-      );
-    }
-  });
+export function createRouter(engine: Engine, onError: (error: unknown) => void): Router<EngineContract, object> {
+  const { station, inspections, recipes, simulator, images } = engine;
+  const rpc = createImplementer(onError);
 
   return rpc.router({
     station: {
@@ -50,12 +44,15 @@ export function createRouter(engine: Engine, onError: (error: unknown) => void) 
       setThresholds: rpc.recipe.setThresholds.handler(({ input }) =>
         recipes.setThresholds(input.recipeId, input.thresholds, input.reason),
       ),
+      setViews: rpc.recipe.setViews.handler(({ input }) =>
+        setRecipeViews(recipes, input.recipeId, input.views, input.reason),
+      ),
     },
     teach: teachRoutes(rpc, engine.teach),
-    camera: {
-      list: rpc.camera.list.handler(async () => [...(await cameras.list())]),
-      select: rpc.camera.select.handler(({ input }) => station.selectCamera(input.cameraId)),
-    },
+    camera: cameraRoutes(rpc, engine),
+    calibration: calibrationRoutes(rpc, engine.setup),
+    lightCheck: lightCheckRoutes(rpc, engine.setup),
+    commissioning: commissioningRoutes(rpc, engine.setup),
     simulator: {
       faults: rpc.simulator.faults.handler(() => [...simulator.faults()]),
       setFault: rpc.simulator.setFault.handler(({ input }) => {
@@ -67,20 +64,6 @@ export function createRouter(engine: Engine, onError: (error: unknown) => void) 
         return {};
       }),
     },
-  });
-}
-
-type Implementer = ReturnType<typeof implementer>;
-
-function implementer(onError: (error: unknown) => void) {
-  return implement(engineContract).use(async ({ next, path }) => {
-    try {
-      return await next();
-    } catch (error) {
-      throw toRpcError(error, (unexpected) =>
-        onError(new Error(`call ${path.join('.')} failed`, { cause: unexpected })),
-      );
-    }
   });
 }
 
@@ -103,20 +86,4 @@ function teachRoutes(rpc: Implementer, teach: Engine['teach']) {
       return {};
     }),
   };
-}
-
-const UNEXPECTED: ErrorCode = 'unexpected';
-
-/** A known failure keeps its sentence; anything else is logged and told without its inner words. */
-function toRpcError(error: unknown, onUnexpected: (error: unknown) => void): ORPCError<string, unknown> {
-  if (error instanceof ORPCError) {
-    return error;
-  }
-  if (error instanceof AppError) {
-    const { code, message } = toWireError(error);
-    return new ORPCError('FAILED', { status: 422, message, data: { code }, defined: true });
-  }
-  onUnexpected(error);
-  const message = 'Something went wrong in the station: try again, then look into the log';
-  return new ORPCError('FAILED', { status: 422, message, data: { code: UNEXPECTED }, defined: true });
 }

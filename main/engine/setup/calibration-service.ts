@@ -26,36 +26,8 @@ export function createCalibrationService(deps: SetupDeps): CalibrationService {
   let serial = '';
   let views: readonly BoardView[] = [];
 
-  const solve = (board: BoardSpecification): Calibration => {
-    const [first] = views;
-    if (first === undefined) {
-      throw new AppError(
-        'calibration-failed',
-        'There is no picture of the board yet: lay it under the camera and capture it',
-      );
-    }
-    const { width, height } = first;
-    const solved = calibratePlane(
-      views.map(({ corners }) => corners),
-      { board, width, height },
-    );
-    return {
-      cameraSerial: serial,
-      board,
-      width,
-      height,
-      mmPerPixel: solved.mmPerPixel,
-      residualRmsPx: solved.residualRmsPx,
-      residualMaximumPx: solved.residualMaximumPx,
-      k1: solved.lens.k1,
-      k2: solved.lens.k2,
-      isLensFitted: solved.isLensFitted,
-      homography: [...solved.homography],
-      cornersUsed: solved.cornersUsed,
-      cornersRejected: solved.outliers.length,
-      createdAtUs: clock.nowUs(),
-    };
-  };
+  const solve = (board: BoardSpecification): Calibration =>
+    solveViews(views, { board, cameraSerial: serial, createdAtUs: clock.nowUs() });
 
   return {
     board: (specification) => ({ svg: charucoBoardSvg(specification) }),
@@ -104,6 +76,42 @@ export function createCalibrationService(deps: SetupDeps): CalibrationService {
       const text = await store.setting(settingName(cameraInUse(cameras).info.serial));
       return text === null ? null : Calibration.parse(JSON.parse(text));
     },
+  };
+}
+
+type Circumstances = Pick<Calibration, 'board' | 'cameraSerial' | 'createdAtUs'>;
+
+function solveViews(views: readonly BoardView[], circumstances: Circumstances): Calibration {
+  const [first] = views;
+  if (first === undefined) {
+    throw new AppError(
+      'calibration-failed',
+      'There is no picture of the board yet: lay it under the camera and capture it',
+    );
+  }
+  const { width, height } = first;
+  const { lens, homography, cornersUsed, outliers, ...solved } = calibratePlane(
+    views.map(({ corners }) => corners),
+    { board: circumstances.board, width, height },
+  );
+  return {
+    ...circumstances,
+    width,
+    height,
+    mmPerPixel: solved.mmPerPixel,
+    residualRmsPx: solved.residualRmsPx,
+    residualMaximumPx: solved.residualMaximumPx,
+    scaleSpread: solved.scaleSpread,
+    k1: lens.k1,
+    k2: lens.k2,
+    isLensFitted: solved.isLensFitted,
+    homography: [...homography],
+    cornersUsed,
+    cornersRejected: outliers.length,
+    outliers: outliers.flatMap(({ view, id, distancePx }) => {
+      const imageSha256 = views[view]?.imageSha256;
+      return imageSha256 === undefined ? [] : [{ imageSha256, id, distancePx }];
+    }),
   };
 }
 

@@ -7,6 +7,7 @@ import type { CameraSettings, Recipe } from '../../../contract/recipe.ts';
 import { pictureOf, type Camera, type Picture } from '../../camera/camera.ts';
 import { describeSettingRanges, type SettingRanges } from '../../camera/genicam/describe-setting-ranges.ts';
 import { listFeatures, parseFeatureValue } from '../../camera/genicam/feature-list.ts';
+import { FOCUS_COLUMNS, FOCUS_ROWS } from '../../../models/vision/image/measure-picture.ts';
 import { createMutex } from '../station/mutex.ts';
 import { boundPortPath } from './bound-port-path.ts';
 import { cameraInUse, featuresInUse } from './camera-in-use.ts';
@@ -71,7 +72,17 @@ export function createCameraSetupService(deps: SetupDeps): CameraSetupService {
         return map.describe(name);
       }),
     executeFeature: (name) => cameraTurn(() => featuresInUse(cameras).execute(name)),
-    measure: async () => inference.measurePicture(await cameras.nextPicture()),
+    measure: async () => {
+      const picture = await cameras.nextPicture();
+      const { focusGrid, ...measures } = await inference.measurePicture(picture);
+      return {
+        ...measures,
+        histogram: [...measures.histogram],
+        width: picture.width,
+        height: picture.height,
+        focusGrid: { columns: FOCUS_COLUMNS, rows: FOCUS_ROWS, values: [...focusGrid] },
+      };
+    },
     saveToRecipe: async (recipeId, reason) => {
       const camera = cameraInUse(cameras);
       const cameraSettings = await camera.readSettings();
@@ -93,10 +104,10 @@ async function thumbnailOf({ cameras, inference }: SetupDeps, cameraId: string):
     const picture =
       cameras.camera?.info.cameraId === cameraId ? await cameras.nextPicture() : await glance(cameras, cameraId);
     const { jpeg } = await inference.encodeLive(picture);
-    return { cameraId, base64: Buffer.from(jpeg).toString('base64'), problem: null };
+    return { cameraId, base64: Buffer.from(jpeg).toString('base64'), problem: null, problemCode: null };
   } catch (error) {
     if (error instanceof AppError) {
-      return { cameraId, base64: null, problem: error.message };
+      return { cameraId, base64: null, problem: error.message, problemCode: error.code };
     }
     throw error;
   }

@@ -3,9 +3,11 @@ import { MINIMUM_PLACEMENTS, type Commissioning } from '../../../contract/camera
 import { AppError } from '../../../contract/errors.ts';
 import type { RecipeId, Sha256 } from '../../../contract/ids.ts';
 import { FIRST_VIEW, viewsOf, type Recipe, type RecipeView, type SceneBand } from '../../../contract/recipe.ts';
+import { compareDescriptions } from '../../../models/vision/scene/describe-scene.ts';
 import { pictureOf, type Camera } from '../../camera/camera.ts';
 import type { Placement } from '../../inference/inference-methods.ts';
-import { sceneBandOf } from '../../inspection/scene-band-of.ts';
+import { sceneReferenceOf } from '../../inspection/prove-scene.ts';
+import { euclideanDistance, sceneBandOf } from '../../inspection/scene-band-of.ts';
 import type { SetupDeps } from './setup-deps.ts';
 
 const TRIGGER_TIMEOUT_MS = 4_000;
@@ -141,14 +143,29 @@ function withBand(recipe: Recipe, viewName: string, sceneBand: SceneBand): Parti
 }
 
 function describe({ recipeId, viewName, taken }: Session): Commissioning {
+  const band = taken.length < MINIMUM_PLACEMENTS ? null : bandOf(taken);
   return {
     recipeId,
     viewName,
-    placements: taken.map(({ imageSha256, placement: { scene } }) => ({
+    placements: taken.map(({ imageSha256, placement }) => ({
       imageSha256,
-      brightness: scene.brightness,
-      focus: scene.focus,
+      brightness: placement.scene.brightness,
+      focus: placement.scene.focus,
+      ...distancesTo(band, placement),
     })),
-    band: taken.length < MINIMUM_PLACEMENTS ? null : bandOf(taken),
+    band,
+  };
+}
+
+type Distances = Pick<Commissioning['placements'][number], 'lightDistance' | 'shift' | 'surroundingsDistance'>;
+
+function distancesTo(band: SceneBand | null, { scene, surroundings }: Placement): Distances {
+  const reference = band === null ? null : sceneReferenceOf(band);
+  const compared = reference === null ? null : compareDescriptions(scene, reference);
+  const mean = band?.surroundings?.mean ?? null;
+  return {
+    lightDistance: compared?.lightDistance ?? null,
+    shift: compared === null ? null : { x: compared.shift.x, y: compared.shift.y },
+    surroundingsDistance: surroundings === null || mean === null ? null : euclideanDistance(surroundings, mean),
   };
 }

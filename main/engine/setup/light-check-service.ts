@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { LightCheck } from '../../../contract/camera-setup.ts';
+import { CELL_COLUMNS, CELL_ROWS } from '../../../models/vision/calibration/flat-field.ts';
 import type { Picture } from '../../camera/camera.ts';
 import { cameraInUse } from './camera-in-use.ts';
 import type { SetupDeps } from './setup-deps.ts';
@@ -39,8 +40,8 @@ export function createLightCheckService({
       const check = LightCheck.parse({
         cameraSerial: info.serial,
         uniformity: flat.uniformity,
-        cells: { columns: flat.columns, rows: flat.rows, values: [...flat.cells] },
-        spots: flat.spots.map(({ x, y, radiusPx }) => ({ x, y, radiusPx })),
+        cells: { columns: CELL_COLUMNS, rows: CELL_ROWS, values: [...flat.cells] },
+        spots: flat.spots.map(({ x, y, widthPx, heightPx }) => ({ x, y, radiusPx: Math.hypot(widthPx, heightPx) / 2 })),
         imageSha256: image?.sha256,
         createdAtUs: clock.nowUs(),
       });

@@ -3,7 +3,8 @@ import type { RecipeId } from '../../../contract/ids.ts';
 import { viewsOf, type Recipe, type RecipeView } from '../../../contract/recipe.ts';
 import type { RecipeService } from '../station/recipe-service.ts';
 
-export type WantedView = { readonly viewName: string; readonly fromRecipeId: RecipeId };
+/** Without a recipe the view of that name stays as it is, with the band recorded for it. */
+export type WantedView = { readonly viewName: string; readonly fromRecipeId: RecipeId | null };
 
 /**
  * Makes a recipe look at its part with further cameras, each judged as another recipe does.
@@ -16,8 +17,12 @@ export async function setRecipeViews(
   wanted: readonly WantedView[],
   reason: string,
 ): Promise<Recipe> {
+  const { additionalViews: present } = await recipes.find(recipeId);
   const additionalViews = await Promise.all(
     wanted.map(async ({ viewName, fromRecipeId }): Promise<RecipeView> => {
+      if (fromRecipeId === null) {
+        return keptView(present, viewName);
+      }
       const [view] = viewsOf(await recipes.find(fromRecipeId));
       return { ...viewOnly(view), viewName };
     }),
@@ -37,6 +42,14 @@ export async function setRecipeViews(
       detail: `Views: ${views.map(({ viewName, cameraSerial }) => `${viewName} (${cameraSerial})`).join(', ')}. Reason: ${reason}`,
     };
   });
+}
+
+function keptView(present: readonly RecipeView[], viewName: string): RecipeView {
+  const kept = present.find((view) => view.viewName === viewName);
+  if (kept === undefined) {
+    throw new AppError('not-found', `The recipe has no view ${viewName} any more: choose the recipe it comes from`);
+  }
+  return kept;
 }
 
 function viewOnly({

@@ -93,20 +93,7 @@ export function createCameraService({ registry, live, state, logger, timer }: De
       return appliedSettings;
     },
     select: open,
-    openFirst: async (preferredId) => {
-      const preferred = preferredId === null ? null : await registry.find(preferredId);
-      const chosen = preferred ?? (await registry.first());
-      if (chosen === null) {
-        return;
-      }
-      try {
-        await open(chosen.cameraId);
-        logger.info({ camera: chosen.serial }, 'camera opened');
-      } catch (error) {
-        // The station starts without a camera and says so; another one can be chosen on the screen.
-        logger.error({ err: error, camera: chosen.serial }, 'the camera cannot be opened');
-      }
-    },
+    openFirst: (preferredId) => openFirst({ registry, logger, open }, preferredId),
     useFor: async ({ cameraSettings, additionalViews }) => {
       requestedSettings = cameraSettings;
       try {
@@ -144,4 +131,21 @@ export function createCameraService({ registry, live, state, logger, timer }: De
       await others.close();
     },
   };
+}
+
+type Opener = Pick<Deps, 'registry' | 'logger'> & { readonly open: (cameraId: string) => Promise<void> };
+
+async function openFirst({ registry, logger, open }: Opener, preferredId: string | null): Promise<void> {
+  const preferred = preferredId === null ? null : await registry.find(preferredId);
+  const chosen = preferred ?? (await registry.first());
+  if (chosen === null) {
+    return;
+  }
+  try {
+    await open(chosen.cameraId);
+    logger.info({ camera: chosen.serial }, 'camera opened');
+  } catch (error) {
+    // The station starts without a camera and says so; another one can be chosen on the screen.
+    logger.error({ err: error, camera: chosen.serial }, 'the camera cannot be opened');
+  }
 }

@@ -23,7 +23,7 @@ export function createLiveStream({ live, logger, timer }: Deps): LiveStream {
   const receive = (frame: Frame): void => {
     if (waiting.size > 0) {
       const picture = copyOf(frame);
-      for (const take of [...waiting]) {
+      for (const take of waiting) {
         take(picture);
       }
     }
