@@ -12,12 +12,17 @@ export interface ElectronStation extends RunningStation {
   readonly app: ElectronApplication;
 }
 
-/** Opens the built station in Electron on a data folder. */
+/**
+ * Opens the built station in Electron on a data folder.
+ *
+ * @param switches of Chromium, such as the file that stands for a webcam
+ */
 export async function openElectronStation(
   dataDirectory: string,
   environment: Record<string, string>,
+  switches: readonly string[] = [],
 ): Promise<ElectronStation> {
-  const app = await launchTwice(dataDirectory, environment);
+  const app = await launchTwice([root, '--data', dataDirectory, ...switches], environment);
   const forget = killAtExit(app.process());
   const page = await app.firstWindow();
   return {
@@ -36,11 +41,11 @@ export async function openElectronStation(
 }
 
 /** A launch that hangs has been seen on a cold machine; what the first one printed is in the error of the second. */
-async function launchTwice(dataDirectory: string, environment: Record<string, string>): Promise<ElectronApplication> {
+async function launchTwice(args: string[], environment: Record<string, string>): Promise<ElectronApplication> {
   const launch = () =>
     _electron.launch({
       executablePath: requiredEnvironment('MAI_ELECTRON'),
-      args: [root, '--data', dataDirectory],
+      args,
       env: environment,
       timeout: LAUNCH_TIMEOUT_MS,
     });

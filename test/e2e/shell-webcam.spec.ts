@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { decodeImage } from '../../models/vision/image/decode-image.ts';
+import type { RgbImage } from '../../models/vision/image/rgb-image.ts';
+import { expect, test as base } from './fixtures.ts';
+import { OperatorPage } from './pages/operator-page.ts';
+import { SettingsPage } from './pages/settings-page.ts';
+import { TeachPage } from './pages/teach-page.ts';
+import { openElectronStation, type ElectronStation } from './support/electron-station.ts';
+import { emptyStation, stationEnvironment } from './support/running-station.ts';
+import { webcamSwitches, writeWebcamFile } from './support/webcam-file.ts';
+
+type Webcam = {
+  /** Stands for the camera: what is in it when a station opens lies under the camera. */
+  readonly file: string;
+  open(): Promise<ElectronStation>;
+};
+
+/** A station with a webcam, for which Chromium's own file-fed device stands. */
+const test = base.extend<{ readonly webcam: Webcam }>({
+  webcam: async ({ dataDirectory }, provide) => {
+    const file = join(dataDirectory, 'webcam.mjpeg');
+    const opened: ElectronStation[] = [];
+    await provide({
+      file,
+      open: async () => {
+        const station = await openElectronStation(
+          dataDirectory,
+          stationEnvironment(emptyStation),
+          webcamSwitches(file),
+        );
+        opened.push(station);
+        return station;
+      },
+    });
+    await Promise.all(opened.map((station) => station.close()));
+  },
+});
+
+/** Windows that read cameras: hidden, and there only while they are needed. */
+function countCaptureWindows({ app }: ElectronStation): Promise<number> {
+  return app.evaluate(
+    ({ webContents }) => webContents.getAllWebContents().filter((w) => w.getURL() === 'app://capture/').length,
+  );
+}
+
+function jpegsUnder(directory: string): readonly RgbImage[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => readFileSync(join(parentPath, name)))
+    .filter((bytes) => bytes[0] === 0xff && bytes[1] === 0xd8)
+    .map((bytes) => decodeImage(bytes));
+}
+
+/** The file begins again after a while, and a picture the station has already is not added twice. */
+async function takePictures(page: Page, count: number): Promise<void> {
+  const take = page.getByRole('button', { name: 'Take picture' });
+  const taken = page.getByRole('button', { name: /^Remove picture \d+$/ });
+  await expect(async () => {
+    await take.click();
+    expect(await taken.count()).toBeGreaterThanOrEqual(count);
+  }).toPass({ timeout: 60_000 });
+}
+
+function meanDifference(first: RgbImage, second: RgbImage): number {
+  const sum = first.data.reduce((total, value, index) => total + Math.abs(value - (second.data[index] ?? 0)), 0);
+  return sum / first.data.length;
+}
+
+test('a webcam is chosen, taught and judges parts, and is opened again after a restart', async ({
+  webcam,
+  dataDirectory,
+}) => {
+  const good = writeWebcamFile(webcam.file, 'good');
+  const first = await webcam.open();
+  expect(await countCaptureWindows(first)).toBe(0);
+  const settings = new SettingsPage(first.page);
+  await settings.open();
+  await settings.chooseCamera('webcam.mjpeg');
+  await settings.close();
+  expect(await countCaptureWindows(first)).toBe(1);
+
+  await first.page.getByRole('button', { name: 'Teach a part' }).click();
+  const teach = new TeachPage(first.page);
+  await teach.begin('Bracket', 'B-114-C');
+  await takePictures(first.page, 6);
+  await teach.train();
+  await teach.useNow.click();
+  const operator = new OperatorPage(first.page);
+  await operator.inspectPart();
+  await expect(operator.verdict).toHaveAttribute('data-verdict', 'pass');
+  const kept = jpegsUnder(join(dataDirectory)).filter(({ width, height }) => width === 640 && height === 480);
+  expect(kept.length).toBeGreaterThan(0);
+  // The very picture with its colours, not one that only has its size: light, place and JPEG differ by a few grey levels.
+  expect(Math.max(...kept.map((picture) => meanDifference(picture, good)))).toBeLessThan(8);
+  await first.close();
+
+  writeWebcamFile(webcam.file, 'bad');
+  const second = await webcam.open();
+  const again = new OperatorPage(second.page);
+  await again.inspectPart();
+  await expect(again.verdict).toHaveAttribute('data-verdict', /^(fail|review)$/);
+});
