@@ -30,6 +30,7 @@ export function createCameras({ settings, dataDirectory, captureDoor, logger }: 
   readonly simulator: SimulatorControls;
 } {
   const simulated = createSimulatorDriver({
+    cameras: settings.simulatorCameras,
     seed: settings.simulatorSeed,
     defectRate: settings.simulatorDefectRate,
     width: settings.simulatorWidth,

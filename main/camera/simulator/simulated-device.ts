@@ -4,10 +4,11 @@ import { AppError } from '../../../contract/errors.ts';
 import { unchangedCameraSettings, type CameraSettings } from '../../../contract/recipe.ts';
 import type { CameraEvent } from '../camera.ts';
 import type { Exposure, ExposureSource } from '../exposing-camera.ts';
-import type { ExposureLook, GeneratedPart, PartGenerator, PartKind } from '../part-generator/part-generator.ts';
+import type { ExposureLook } from '../part-generator/part-generator.ts';
 import type { SettingRanges } from '../genicam/describe-setting-ranges.ts';
 import { mixSeed } from '../part-generator/random.ts';
 import { type Timer, wait } from '../timer.ts';
+import type { SimulatedBench } from './simulated-bench.ts';
 import type { SimulatorControls } from './simulator-controls.ts';
 
 /** Exposure and gain at which the generated scene is lit as drawn. */
@@ -37,9 +38,9 @@ const SETTING_RANGES: SettingRanges = {
 export type DeviceOptions = {
   readonly seed: number;
   readonly framesPerSecond: number;
-  readonly autoPlace: boolean;
-  readonly firstKind: PartKind;
-  readonly generator: PartGenerator;
+  readonly bench: SimulatedBench;
+  /** Sees the bench upside down, as from its other side. */
+  readonly isTurned: boolean;
   readonly clock: Clock;
   readonly timer: Timer;
 };
@@ -48,11 +49,10 @@ export type SimulatedDevice = ExposureSource & SimulatorControls;
 
 /** Returns the simulated camera's inside: sensor, lens, cable and the part under it. Opened cameras share it. */
 export function createSimulatedDevice(info: CameraInfo, options: DeviceOptions): SimulatedDevice {
-  const { generator, clock, timer } = options;
+  const { bench, clock, timer } = options;
   const faults = new Set<SimulatorFault>();
   const listeners = new Set<(event: CameraEvent) => void>();
   let settings = { ...unchangedCameraSettings, exposureTimeUs: NOMINAL_EXPOSURE_US, gainDb: 0 };
-  let part = generator.next(options.firstKind);
   let blockId = 0n;
   let last: Exposure | null = null;
 
@@ -61,7 +61,8 @@ export function createSimulatedDevice(info: CameraInfo, options: DeviceOptions):
   const shoot = (): Exposure => {
     const missedFrames = faults.has('lost-frames') ? LOST_FRAMES : 0;
     blockId += BigInt(missedFrames + 1);
-    return exposureOf(part, generator, {
+    return exposureOf(bench, {
+      isTurned: options.isTurned,
       blockId,
       missedFrames,
       hostTimeUs: clock.monotonicUs(),
@@ -115,8 +116,8 @@ export function createSimulatedDevice(info: CameraInfo, options: DeviceOptions):
     exposeTriggered: async (signal) => {
       await wait(timer, settings.exposureTimeUs / 1000, signal);
       const exposure = expose();
-      if (options.autoPlace && !faults.has('freeze')) {
-        part = generator.next('mixed');
+      if (!faults.has('freeze')) {
+        bench.taken();
       }
       return exposure;
     },
@@ -129,9 +130,7 @@ export function createSimulatedDevice(info: CameraInfo, options: DeviceOptions):
     },
     faults: () => [...faults],
     setFault,
-    placeNext: (kind) => {
-      part = generator.next(kind);
-    },
+    placeNext: (kind) => bench.placeNext(kind),
   };
 }
 
@@ -165,13 +164,14 @@ function lookOf({ exposureTimeUs, gainDb }: CameraSettings, faults: Faults, nois
 
 type Shot = Pick<Exposure, 'blockId' | 'missedFrames' | 'hostTimeUs'> & {
   readonly isHalf: boolean;
+  readonly isTurned: boolean;
   readonly hasForeignObject: boolean;
   readonly look: ExposureLook;
 };
 
 /** Rendering again with the same look gives the same bytes, so a frozen camera needs no copy of its last picture. */
-function exposureOf(part: GeneratedPart, { width, height }: PartGenerator, shot: Shot): Exposure {
-  const { blockId, missedFrames, hostTimeUs, isHalf, hasForeignObject, look } = shot;
+function exposureOf({ part, width, height }: SimulatedBench, shot: Shot): Exposure {
+  const { blockId, missedFrames, hostTimeUs, isHalf, isTurned, hasForeignObject, look } = shot;
   const sizeBytes = width * height * 3;
   return {
     blockId,
@@ -185,6 +185,9 @@ function exposureOf(part: GeneratedPart, { width, height }: PartGenerator, shot:
     sizeBytes,
     writeInto: (target) => {
       part.renderInto(target, look);
+      if (isTurned) {
+        turnUpsideDown(target, width * 3);
+      }
       if (hasForeignObject) {
         drawForeignObject(target, width, height);
       }
@@ -193,6 +196,15 @@ function exposureOf(part: GeneratedPart, { width, height }: PartGenerator, shot:
       }
     },
   };
+}
+
+function turnUpsideDown(target: Uint8Array, rowBytes: number): void {
+  const row = new Uint8Array(rowBytes);
+  for (let top = 0, bottom = target.length - rowBytes; top < bottom; top += rowBytes, bottom -= rowBytes) {
+    row.set(target.subarray(top, top + rowBytes));
+    target.copyWithin(top, bottom, bottom + rowBytes);
+    target.set(row, bottom);
+  }
 }
 
 /** A striped cloth left at the picture's edge. */

@@ -244,6 +244,28 @@ test.each(['bright', 'shift', 'other-scene'] as const)('%s changes the picture u
   expect(differenceOf((await shoot(bench)).data)).toBeLessThan(1.2 * noise);
 });
 
+test('two cameras over one bench see the same part, one of them from the other side', async () => {
+  const bench = await openBench({ cameras: 2, defectRate: 0.5 });
+  await using other = await bench.driver.open('simulator:SIM-0002');
+  expect((await bench.driver.discover()).map(({ serial }) => serial)).toEqual(['SIM-0001', 'SIM-0002']);
+  const serials: string[] = [];
+  for (let part = 0; part < 6; part += 1) {
+    const both = Promise.all([bench.camera.trigger('t', 1000), other.trigger('t', 1000)]);
+    await bench.timer.advance(20);
+    const [one, two] = await both;
+    expect(one.truth).toEqual(two.truth);
+    expect(Math.abs(meanOf(one.data) - meanOf(two.data))).toBeLessThan(1);
+    const rowBytes = WIDTH * 3;
+    const lowestRow = one.data.subarray(one.data.length - rowBytes);
+    expect(meanOf(lowestRow)).toBeCloseTo(meanOf(two.data.subarray(0, rowBytes)), -0.5);
+    serials.push(String(meanOf(one.data)));
+    one.release();
+    two.release();
+    await bench.timer.advance(1000);
+  }
+  expect(new Set(serials).size).toBe(6);
+});
+
 test('faults are listed while they are on; switching one twice is once', async () => {
   const { driver, camera } = await openBench();
   const events: CameraEvent[] = [];

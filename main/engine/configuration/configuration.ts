@@ -13,6 +13,8 @@ export const Configuration = z.strictObject({
       /** Folder of pictures to present as a camera; null for none. */
       replayDirectory: z.string().min(1).nullable().default(null),
       replayLoops: z.boolean().default(true),
+      /** Simulated cameras over one bench. */
+      simulatorCameras: z.int().min(0).max(4).default(1),
       simulatorSeed: z.int().nonnegative().default(7),
       simulatorDefectRate: z.number().min(0).max(1).default(0.12),
       simulatorWidth: z.int().min(320).max(4096).default(1920),
