@@ -7,7 +7,7 @@ import { SetupError, timed } from '../setup/report.mjs';
 /** Beside the checkout's node_modules, so that the guest finds the native packages. */
 const directory = join(root, 'test-results/hardware/programs');
 /** Run by Node in the guest. */
-const nodePrograms = ['video-guest'];
+const nodePrograms = ['usb-guest', 'simulator-host', 'video-guest'];
 /** Run by Electron, whose older Node reads no TypeScript and whose stand-in loader wants CommonJS. */
 const electronPrograms = ['electron-video'];
 

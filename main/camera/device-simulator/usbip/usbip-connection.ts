@@ -22,7 +22,11 @@ import {
 const MAXIMUM_TRANSFER_BYTES = 64 * 1024 * 1024;
 
 /** A device on the shelf of a server; one host at a time may have it. */
-export type LentDevice = { readonly record: UsbipDeviceRecord; readonly device: VirtualUsbDevice; isTaken: boolean };
+export type LentDevice = {
+  readonly record: UsbipDeviceRecord;
+  readonly device: VirtualUsbDevice;
+  host: Socket | null;
+};
 
 /** What the next bytes are. */
 type Expected =
@@ -98,12 +102,12 @@ class UsbipConnection {
   }
 
   #import(busId: string): void {
-    const lent = this.#shelf.find(({ record, isTaken }) => record.busId === busId && !isTaken);
+    const lent = this.#shelf.find(({ record, host }) => record.busId === busId && host === null);
     if (!lent) {
       this.#socket.end(encodeImportReply(null));
       return;
     }
-    lent.isTaken = true;
+    lent.host = this.#socket;
     const queue = new TransferQueue(lent.device, (sequence, result) => this.#answer(sequence, result));
     this.#taken = { lent, queue };
     this.#expected = { kind: 'command', queue };
@@ -143,7 +147,7 @@ class UsbipConnection {
   end(): void {
     if (this.#taken) {
       this.#taken.queue.end();
-      this.#taken.lent.isTaken = false;
+      this.#taken.lent.host = null;
       this.#taken = null;
     }
   }

@@ -321,6 +321,14 @@ test('another protocol, an oversized and an isochronous transfer end the connect
   await attachedHost();
 });
 
+test('a pulled cable is felt by the host, which may take the device again', async () => {
+  const host = await attachedHost();
+  server.unplug('1-1');
+  await host.closed;
+  await expect.poll(() => device.halts).toEqual(['reset']);
+  await attachedHost();
+});
+
 test('a port that is taken is an error of the start', async () => {
   await expect(startUsbipServer([device], { port: server.port })).rejects.toThrow('EADDRINUSE');
 });

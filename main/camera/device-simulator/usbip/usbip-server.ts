@@ -9,6 +9,8 @@ export type UsbipServer = AsyncDisposable & {
   readonly port: number;
   /** Bus ids in the order of the devices: `1-1`, `1-2` … */
   readonly busIds: readonly string[];
+  /** Pulls the cable: the host that has the device loses it, and may take it again. */
+  unplug(busId: string): void;
 };
 
 export type UsbipServerOptions = {
@@ -30,7 +32,7 @@ export async function startUsbipServer(
   const shelf: LentDevice[] = devices.map((device, at) => ({
     record: recordOf(device, at + 1),
     device,
-    isTaken: false,
+    host: null,
   }));
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -45,6 +47,7 @@ export async function startUsbipServer(
     address,
     port,
     busIds: shelf.map(({ record }) => record.busId),
+    unplug: (busId) => shelf.find(({ record }) => record.busId === busId)?.host?.destroy(),
     [Symbol.asyncDispose]: async () => {
       const closed = once(server, 'close');
       server.close();
