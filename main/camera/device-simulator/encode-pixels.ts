@@ -18,19 +18,21 @@ const mosaics: Readonly<Record<string, readonly [number, number, number, number]
   BayerBG: [2, 1, 1, 0],
 };
 
-/** Source channel of each byte of a pixel; 3 is opaque. */
+/** Stands for a byte that says the pixel is opaque. */
+const OPAQUE = 3;
+/** Source channel of each byte of a pixel. */
 const colourOrders: Readonly<Record<string, readonly number[]>> = {
   RGB8: [0, 1, 2],
   BGR8: [2, 1, 0],
-  RGBa8: [0, 1, 2, 3],
-  BGRa8: [2, 1, 0, 3],
+  RGBa8: [0, 1, 2, OPAQUE],
+  BGRa8: [2, 1, 0, OPAQUE],
 };
 
-/** For the two pixels of a YUV pair: what stands in the four bytes. */
-const chromaOrders: Readonly<Record<string, readonly ('y0' | 'u' | 'y1' | 'v')[]>> = {
-  YUV422_8_UYVY: ['u', 'y0', 'v', 'y1'],
-  YUV422_8: ['y0', 'u', 'y1', 'v'],
-  YCbCr422_8: ['y0', 'u', 'y1', 'v'],
+/** Where luma and chroma stand in the two bytes of a pixel. */
+const chromaOrders: Readonly<Record<string, readonly [luma: number, chroma: number]>> = {
+  YUV422_8_UYVY: [1, 0],
+  YUV422_8: [0, 1],
+  YCbCr422_8: [0, 1],
 };
 
 /**
@@ -55,7 +57,7 @@ export function encodePixels(image: SceneImage, region: ReadoutRegion, format: P
     case 'rgb':
       return interleave(image, region, colourOrders[format] ?? []);
     case 'yuv':
-      return encodeYuv(image, region, chromaOrders[format] ?? []);
+      return encodeYuv(image, region, chromaOrders[format] ?? [0, 1]);
   }
 }
 
@@ -111,53 +113,49 @@ function mosaicPlane({ data, channels, width: stride }: SceneImage, region: Read
 }
 
 function interleave(image: SceneImage, region: ReadoutRegion, order: readonly number[]): Uint8Array {
-  const target = new Uint8Array(region.width * region.height * order.length);
-  let to = 0;
-  forEachPixel(image, region, (at) => {
-    for (const channel of order) {
-      target[to++] = channel === 3 ? 255 : channelAt(image, at, channel);
-    }
-  });
+  const { x, y, width, height } = region;
+  const { data, channels } = image;
+  const target = new Uint8Array(width * height * order.length);
+  for (let row = 0; row < height; row++) {
+    const from = ((y + row) * image.width + x) * channels;
+    order.forEach((channel, place) => {
+      const source = channels === 1 ? from : from + channel;
+      let to = row * width * order.length + place;
+      for (let column = 0; column < width; column++, to += order.length) {
+        target[to] = channel === OPAQUE ? 255 : (data[source + column * channels] ?? 0);
+      }
+    });
+  }
   return target;
 }
 
 /** The last pixel of an odd line has no partner: it keeps its luma and U. */
-function encodeYuv(image: SceneImage, region: ReadoutRegion, order: readonly ('y0' | 'u' | 'y1' | 'v')[]): Uint8Array {
+function encodeYuv(
+  image: SceneImage,
+  region: ReadoutRegion,
+  [lumaAt, chromaAt]: readonly [number, number],
+): Uint8Array {
   const { x, y, width, height } = region;
+  const { data, channels } = image;
+  const [green, blue] = channels === 1 ? [0, 0] : [1, 2];
   const target = new Uint8Array(width * height * 2);
   for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column += 2) {
-      const first = ((y + row) * image.width + x + column) * image.channels;
-      const second = column + 1 < width ? first + image.channels : first;
-      const [r0, g0, b0] = [0, 1, 2].map((channel) => channelAt(image, first, channel)) as [number, number, number];
-      const [r1, g1, b1] = [0, 1, 2].map((channel) => channelAt(image, second, channel)) as [number, number, number];
-      const [red, green, blue] = [(r0 + r1) / 2, (g0 + g1) / 2, (b0 + b1) / 2];
-      const values = {
-        y0: luma(r0, g0, b0),
-        y1: luma(r1, g1, b1),
-        u: clampByte(128 - 0.168736 * red - 0.331264 * green + 0.5 * blue),
-        v: clampByte(128 + 0.5 * red - 0.418688 * green - 0.081312 * blue),
-      };
-      const to = (row * width + column) * 2;
-      for (let part = 0; part < Math.min(4, (width - column) * 2); part++) {
-        target[to + part] = values[order[part] ?? 'y0'];
-      }
+    let at = ((y + row) * image.width + x) * channels;
+    let to = row * width * 2;
+    for (let column = 0; column < width; column++, at += channels, to += 2) {
+      target[to + lumaAt] = luma(data[at] ?? 0, data[at + green] ?? 0, data[at + blue] ?? 0);
+      // U stands beside the first pixel of a pair, V beside the second; both are of the pair's mean colour.
+      const isSecond = (column & 1) === 1;
+      const partner = isSecond ? at - channels : column + 1 < width ? at + channels : at;
+      const r = ((data[at] ?? 0) + (data[partner] ?? 0)) / 2;
+      const g = ((data[at + green] ?? 0) + (data[partner + green] ?? 0)) / 2;
+      const b = ((data[at + blue] ?? 0) + (data[partner + blue] ?? 0)) / 2;
+      target[to + chromaAt] = clampByte(
+        isSecond ? 128 + 0.5 * r - 0.418688 * g - 0.081312 * b : 128 - 0.168736 * r - 0.331264 * g + 0.5 * b,
+      );
     }
   }
   return target;
-}
-
-function forEachPixel(image: SceneImage, { x, y, width, height }: ReadoutRegion, visit: (at: number) => void): void {
-  for (let row = 0; row < height; row++) {
-    const from = ((y + row) * image.width + x) * image.channels;
-    for (let column = 0; column < width; column++) {
-      visit(from + column * image.channels);
-    }
-  }
-}
-
-function channelAt({ data, channels }: SceneImage, at: number, channel: number): number {
-  return data[channels === 1 ? at : at + channel] ?? 0;
 }
 
 /** 0.299 R + 0.587 G + 0.114 B, rounded; in whole numbers, so that grey stays grey. */
