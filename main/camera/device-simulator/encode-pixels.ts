@@ -55,7 +55,9 @@ export function encodePixels(image: SceneImage, region: ReadoutRegion, format: P
     case 'bayer':
       return packSamples(mosaicPlane(image, region, format), layout, format, region);
     case 'rgb':
-      return interleave(image, region, colourOrders[format] ?? []);
+      return format === 'RGB8' && image.channels === 3
+        ? cutRows(image, region)
+        : interleave(image, region, colourOrders[format] ?? []);
     case 'yuv':
       return encodeYuv(image, region, chromaOrders[format] ?? [0, 1]);
   }
@@ -112,6 +114,15 @@ function mosaicPlane({ data, channels, width: stride }: SceneImage, region: Read
   return plane;
 }
 
+function cutRows({ data, width: stride }: SceneImage, { x, y, width, height }: ReadoutRegion): Uint8Array {
+  const target = new Uint8Array(width * height * 3);
+  for (let row = 0; row < height; row++) {
+    const from = ((y + row) * stride + x) * 3;
+    target.set(data.subarray(from, from + width * 3), row * width * 3);
+  }
+  return target;
+}
+
 function interleave(image: SceneImage, region: ReadoutRegion, order: readonly number[]): Uint8Array {
   const { x, y, width, height } = region;
   const { data, channels } = image;
@@ -136,26 +147,42 @@ function encodeYuv(
   [lumaAt, chromaAt]: readonly [number, number],
 ): Uint8Array {
   const { x, y, width, height } = region;
-  const { data, channels } = image;
-  const [green, blue] = channels === 1 ? [0, 0] : [1, 2];
   const target = new Uint8Array(width * height * 2);
+  const colours = { data: image.data, green: image.channels === 1 ? 0 : 1, blue: image.channels === 1 ? 0 : 2 };
   for (let row = 0; row < height; row++) {
-    let at = ((y + row) * image.width + x) * channels;
+    let at = ((y + row) * image.width + x) * image.channels;
     let to = row * width * 2;
-    for (let column = 0; column < width; column++, at += channels, to += 2) {
-      target[to + lumaAt] = luma(data[at] ?? 0, data[at + green] ?? 0, data[at + blue] ?? 0);
+    for (let column = 0; column < width; column++, at += image.channels, to += 2) {
       // U stands beside the first pixel of a pair, V beside the second; both are of the pair's mean colour.
       const isSecond = (column & 1) === 1;
-      const partner = isSecond ? at - channels : column + 1 < width ? at + channels : at;
-      const r = ((data[at] ?? 0) + (data[partner] ?? 0)) / 2;
-      const g = ((data[at + green] ?? 0) + (data[partner + green] ?? 0)) / 2;
-      const b = ((data[at + blue] ?? 0) + (data[partner + blue] ?? 0)) / 2;
-      target[to + chromaAt] = clampByte(
-        isSecond ? 128 + 0.5 * r - 0.418688 * g - 0.081312 * b : 128 - 0.168736 * r - 0.331264 * g + 0.5 * b,
-      );
+      const step = isSecond ? -image.channels : image.channels;
+      const partner = column + 1 < width || isSecond ? at + step : at;
+      target[to + lumaAt] = lumaAtPixel(colours, at);
+      target[to + chromaAt] = isSecond ? chromaV(colours, at, partner) : chromaU(colours, at, partner);
     }
   }
   return target;
+}
+
+/** Offsets of green and blue from red; both 0 in a grey scene. */
+type Colours = { readonly data: Uint8Array; readonly green: number; readonly blue: number };
+
+function lumaAtPixel({ data, green, blue }: Colours, at: number): number {
+  return luma(data[at] ?? 0, data[at + green] ?? 0, data[at + blue] ?? 0);
+}
+
+function chromaU({ data, green, blue }: Colours, at: number, partner: number): number {
+  const red = (data[at] ?? 0) + (data[partner] ?? 0);
+  const middle = (data[at + green] ?? 0) + (data[partner + green] ?? 0);
+  const last = (data[at + blue] ?? 0) + (data[partner + blue] ?? 0);
+  return clampByte(128 + (0.5 * last - 0.331264 * middle - 0.168736 * red) / 2);
+}
+
+function chromaV({ data, green, blue }: Colours, at: number, partner: number): number {
+  const red = (data[at] ?? 0) + (data[partner] ?? 0);
+  const middle = (data[at + green] ?? 0) + (data[partner + green] ?? 0);
+  const last = (data[at + blue] ?? 0) + (data[partner + blue] ?? 0);
+  return clampByte(128 + (0.5 * red - 0.418688 * middle - 0.081312 * last) / 2);
 }
 
 /** 0.299 R + 0.587 G + 0.114 B, rounded; in whole numbers, so that grey stays grey. */
