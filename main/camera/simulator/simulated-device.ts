@@ -58,25 +58,25 @@ export function createSimulatedDevice(info: CameraInfo, options: DeviceOptions):
 
   const applied = (): CameraSettings => appliedSettings(settings, faults);
 
-  const shoot = (): Exposure => {
+  const shoot = (hostTimeUs: number): Exposure => {
     const missedFrames = faults.has('lost-frames') ? LOST_FRAMES : 0;
     blockId += BigInt(missedFrames + 1);
     return exposureOf(bench, {
       isTurned: options.isTurned,
       blockId,
       missedFrames,
-      hostTimeUs: clock.monotonicUs(),
+      hostTimeUs,
       isHalf: faults.has('half-frame'),
       hasForeignObject: faults.has('other-scene'),
       look: lookOf(applied(), faults, mixSeed(options.seed, Number(blockId & 0x7fffffffn))),
     });
   };
 
-  const expose = (): Exposure => {
+  const expose = (hostTimeUs = clock.monotonicUs()): Exposure => {
     if (faults.has('freeze') && last !== null) {
       return last;
     }
-    const shot = shoot();
+    const shot = shoot(hostTimeUs);
     // One picture late: its number counts on, its content and time are the one before.
     const late = faults.has('stale-frame') && last !== null ? { ...last, blockId: shot.blockId } : shot;
     last = shot;
@@ -114,8 +114,11 @@ export function createSimulatedDevice(info: CameraInfo, options: DeviceOptions):
     readSettings: applied,
     exposeLive: async () => expose(),
     exposeTriggered: async (signal) => {
-      await wait(timer, settings.exposureTimeUs / 1000, signal);
-      const exposure = expose();
+      const { exposureTimeUs } = settings;
+      const exposedAtUs = clock.monotonicUs() + exposureTimeUs;
+      await wait(timer, exposureTimeUs / 1000, signal);
+      // When the shutter closed, not when this program came round to it: another camera's picture may have been drawn first.
+      const exposure = expose(Math.min(exposedAtUs, clock.monotonicUs()));
       if (!faults.has('freeze')) {
         bench.taken();
       }

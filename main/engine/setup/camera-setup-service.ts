@@ -64,14 +64,14 @@ export function createCameraSetupService(deps: SetupDeps): CameraSetupService {
       await cameraTurn(() => cameras.applySettings(settings));
       return setup();
     },
-    features: () => listFeatures(featuresInUse(cameras)),
+    features: async () => listFeatures(featuresInUse(cameras)),
     setFeature: (name, value) =>
       cameraTurn(async () => {
         const map = featuresInUse(cameras);
         await map.set(name, parseFeatureValue(await map.describe(name), String(value)));
         return map.describe(name);
       }),
-    executeFeature: (name) => cameraTurn(() => featuresInUse(cameras).execute(name)),
+    executeFeature: (name) => cameraTurn(async () => featuresInUse(cameras).execute(name)),
     measure: async () => {
       const picture = await cameras.nextPicture();
       const { focusGrid, ...measures } = await inference.measurePicture(picture);
