@@ -214,6 +214,30 @@ describe('stream faults', () => {
     expect(decodeLeader(transfers[5] ?? new Uint8Array())).toEqual(decodeLeader(transfers[0] ?? new Uint8Array()));
   });
 
+  test('lost numbers: the block ids jump, the pictures are whole', async () => {
+    const { kinds } = await transfersWith({ kind: 'lost-numbers', count: 2 }, 2);
+    expect(kinds).toEqual([...whole(2), ...whole(3)]);
+  });
+
+  test('late: each number carries the picture before', async () => {
+    const { host, device, sizes } = await transfersWith({ kind: 'open-denied' }, 1);
+    device.setFault({ kind: 'late-picture' });
+    await host.feature('AcquisitionFrameCount', 2);
+    await host.feature('AcquisitionStart', 1);
+    const leaders: (ReturnType<typeof decodeLeader> | null)[] = [];
+    for (let count = 0; count < 2; count++) {
+      leaders.push(decodeLeader(await host.picture(ROOM)));
+      for (const size of sizes) {
+        await host.picture(size);
+      }
+      await host.picture(ROOM);
+    }
+    expect(leaders.map((leader) => leader?.blockId)).toEqual([0n, 1n]);
+    const step = (leaders[1]?.timestampNs ?? 0n) - (leaders[0]?.timestampNs ?? 0n);
+    // The first one shows the picture of the acquisition before.
+    expect(step).toBeGreaterThan(2_500_000n);
+  });
+
   test('a payload that begins like a leader is only a payload', async () => {
     const { transfers } = await transfersWith({ kind: 'payload-magic' }, 1);
     const payload = Buffer.concat(transfers.slice(1, 4));

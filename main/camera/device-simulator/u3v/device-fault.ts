@@ -27,6 +27,10 @@ export type DeviceFault =
   | { readonly kind: 'trailer-status'; readonly status: number }
   /** The picture is never sent: a gap in the block ids. */
   | { readonly kind: 'block-gap' }
+  /** Pictures were exposed and lost before this one: the block ids jump by this many, on each picture. */
+  | { readonly kind: 'lost-numbers'; readonly count: number }
+  /** This picture's number over the content and the time of the one before. */
+  | { readonly kind: 'late-picture' }
   /** The picture before is sent again in place of this one. */
   | { readonly kind: 'stale-picture' }
   /** The picture is sent twice. */
@@ -65,6 +69,8 @@ export const ordinaryFaults: { readonly [Kind in DeviceFaultKind]: Extract<Devic
   'missing-trailer': { kind: 'missing-trailer' },
   'trailer-status': { kind: 'trailer-status', status: 0xa100 },
   'block-gap': { kind: 'block-gap' },
+  'lost-numbers': { kind: 'lost-numbers', count: 2 },
+  'late-picture': { kind: 'late-picture' },
   'stale-picture': { kind: 'stale-picture' },
   'duplicate-picture': { kind: 'duplicate-picture' },
   'payload-magic': { kind: 'payload-magic' },

@@ -27,6 +27,7 @@ export class StreamEngine {
   #registers: StreamRegisters | null = null;
   #waiting = 0;
   #isHanging = false;
+  #lostNumbers = 0n;
   #last: ExposedPicture | null = null;
 
   constructor(options: StreamEngineOptions) {
@@ -39,6 +40,7 @@ export class StreamEngine {
     this.#registers = registers;
     this.#waiting = 0;
     this.#isHanging = false;
+    this.#lostNumbers = 0n;
   }
 
   /** Takes a picture from the sensor; without a listening host, or with a full memory, it is lost. */
@@ -50,13 +52,25 @@ export class StreamEngine {
     if (faults.take('block-gap') !== null) {
       return;
     }
-    const isStale = this.#last !== null && faults.take('stale-picture') !== null;
-    const sent = isStale ? (this.#last ?? picture) : picture;
-    this.#last = sent;
+    const sent = this.#chooseContent(picture);
     this.#sendWhole(sent, this.#registers);
     if (faults.take('duplicate-picture') !== null) {
       this.#sendWhole(sent, this.#registers);
     }
+  }
+
+  /** Returns the picture to send in place of this one: itself, unless a fault says otherwise. */
+  #chooseContent(picture: ExposedPicture): ExposedPicture {
+    const { faults } = this.#options;
+    const last = this.#last;
+    this.#lostNumbers += BigInt(faults.take('lost-numbers')?.count ?? 0);
+    const numbered = { ...picture, number: picture.number + this.#lostNumbers };
+    if (last !== null && faults.take('stale-picture') !== null) {
+      return last;
+    }
+    this.#last = numbered;
+    const isLate = last !== null && last.data.length === picture.data.length && faults.take('late-picture') !== null;
+    return isLate ? { ...numbered, data: last.data, deviceTimeNs: last.deviceTimeNs } : numbered;
   }
 
   #sendWhole(picture: ExposedPicture, registers: StreamRegisters): void {
