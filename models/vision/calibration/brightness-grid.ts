@@ -44,10 +44,10 @@ function lumaSum(data: Uint8Array, from: number, to: number): number {
 export function reduceGrid(grid: BrightnessGrid, columns: number, rows: number): BrightnessGrid {
   const sums = new Float64Array(columns * rows);
   const counts = new Uint32Array(columns * rows);
-  for (const [index, value] of grid.values.entries()) {
+  for (let index = 0; index < grid.values.length; index += 1) {
     const row = Math.floor((Math.floor(index / grid.columns) * rows) / grid.rows);
     const cell = row * columns + Math.floor(((index % grid.columns) * columns) / grid.columns);
-    sums[cell] = (sums[cell] as number) + value;
+    sums[cell] = (sums[cell] as number) + (grid.values[index] as number);
     counts[cell] = (counts[cell] as number) + 1;
   }
   return { columns, rows, values: Float32Array.from(sums, (sum, cell) => sum / Math.max(1, counts[cell] as number)) };

@@ -96,7 +96,8 @@ function normaliser(points: readonly PointPx[]): {
   };
 }
 
-function multiply(one: Homography, other: Homography): Homography {
+/** Returns the homography that does `other` first, then `one`; its last number need not be 1. */
+export function multiply(one: Homography, other: Homography): Homography {
   const product = Array.from({ length: 9 }, (_, index) => {
     const row = Math.floor(index / 3) * 3;
     const column = index % 3;

@@ -150,10 +150,14 @@ function spotsOf(
   scale: Scale,
 ): FlatFieldSpot[] {
   const sign = kind === 'dark' ? -1 : 1;
-  const data = Uint8Array.from(values, (value) => (sign * value > threshold ? 1 : 0));
+  const data = new Uint8Array(values.length);
+  for (let cell = 0; cell < data.length; cell += 1) {
+    data[cell] = sign * (values[cell] as number) > threshold ? 1 : 0;
+  }
   const { labels, areasPx } = labelRegions({ width: columns, height: rows, data });
   const extents: Extent[] = areasPx.map(() => ({ left: columns, right: 0, top: rows, bottom: 0, contrast: 0 }));
-  for (const [cell, label] of labels.entries()) {
+  for (let cell = 0; cell < labels.length; cell += 1) {
+    const label = labels[cell] as number;
     if (label > 0) {
       const extent = extents[label] as Extent;
       const row = Math.floor(cell / columns);
