@@ -1,4 +1,9 @@
-import { createPartGenerator, type PartGenerator, type PartKind } from '../part-generator/part-generator.ts';
+import {
+  createPartGenerator,
+  type ExposureLook,
+  type PartGenerator,
+  type PartKind,
+} from '../part-generator/part-generator.ts';
 import type { ProductName } from '../part-generator/part-geometry.ts';
 import { mixSeed } from '../part-generator/random.ts';
 import type { PictureSource } from './picture-source.ts';
@@ -12,7 +17,16 @@ export type PartSourceOptions = {
   readonly product?: ProductName;
   /** Puts the next part under the camera after each triggered picture. */
   readonly autoPlace: boolean;
+  /** What lamp and lens do to each picture; nothing by default. */
+  readonly optics?: () => Optics;
 };
+
+export type Optics = Pick<ExposureLook, 'focusBlur' | 'shift'> & {
+  /** Factor on the light of the lamp. */
+  readonly lamp: number;
+};
+
+const SOUND_OPTICS: Optics = { lamp: 1, focusBlur: 0 };
 
 export interface PartSource extends PictureSource {
   /** Takes away the part under the camera and puts another one there. */
@@ -39,7 +53,9 @@ export function createPartSource(options: PartSourceOptions): PartSource {
       const lying = powered();
       const { part } = lying;
       const data = new Uint8Array(width * height * 3);
-      part.renderInto(data, { gain: light, noiseSeed: mixSeed(seed, Number(number & 0x7fffffffn)), focusBlur: 0 });
+      const { lamp, ...optics } = options.optics?.() ?? SOUND_OPTICS;
+      const noiseSeed = mixSeed(seed, Number(number & 0x7fffffffn));
+      part.renderInto(data, { ...optics, gain: light * lamp, noiseSeed });
       if (isTriggered && options.autoPlace) {
         lying.part = lying.generator.next('mixed');
       }
