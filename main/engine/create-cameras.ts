@@ -7,6 +7,7 @@ import { createGigeFinder } from '../camera/gige/gige-finder.ts';
 import { createReplayDriver } from '../camera/replay/replay-driver.ts';
 import type { SimulatorControls } from '../camera/simulator/simulator-controls.ts';
 import { createSimulatorDriver } from '../camera/simulator/simulator-driver.ts';
+import { createUsbSimulatorDriver } from '../camera/simulator/usb-simulator-driver.ts';
 import { systemTimer } from '../camera/timer.ts';
 import { createNodeUsbBus } from '../camera/u3v/node-usb-bus.ts';
 import { createU3vFinder } from '../camera/u3v/u3v-finder.ts';
@@ -29,7 +30,8 @@ export function createCameras({ settings, dataDirectory, captureDoor, logger }: 
   readonly registry: CameraRegistry;
   readonly simulator: SimulatorControls;
 } {
-  const simulated = createSimulatorDriver({
+  const createSimulator = settings.simulatorTransport === 'usb' ? createUsbSimulatorDriver : createSimulatorDriver;
+  const simulated = createSimulator({
     cameras: settings.simulatorCameras,
     seed: settings.simulatorSeed,
     defectRate: settings.simulatorDefectRate,

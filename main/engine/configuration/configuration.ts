@@ -19,6 +19,8 @@ export const Configuration = z.strictObject({
       simulatorDefectRate: z.number().min(0).max(1).default(0.12),
       simulatorWidth: z.int().min(320).max(4096).default(1920),
       simulatorHeight: z.int().min(240).max(4096).default(1080),
+      /** `usb`: the simulated camera goes through the station's own USB camera stack, register by register. */
+      simulatorTransport: z.enum(['direct', 'usb']).default('direct'),
       /** Look for network cameras by broadcast in private networks, when the list of cameras is asked for. */
       networkBroadcast: z.boolean().default(true),
       /** Network cameras to ask directly, such as `192.168.3.20`. */
