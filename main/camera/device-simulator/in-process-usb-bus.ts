@@ -47,7 +47,7 @@ export function createInProcessUsbBus(
     socket.presence = null;
     socket.claims.clear();
     presence?.abort(new UsbError('gone', 'the device was unplugged'));
-    socket.device.reset();
+    socket.device.powerCycle();
   };
   for (const { device, info } of sockets) {
     device.onUnplug(() => unplug(info.serial));

@@ -50,6 +50,10 @@ test('light and settings act as on the direct simulator, drift shows when the se
   expect((await camera.readSettings()).exposureTimeUs).toBeCloseTo(5200, 3);
   driver.controls.setFault('settings-drift', false);
   expect((await camera.readSettings()).exposureTimeUs).toBeCloseTo(4000, 3);
+  driver.controls.setFault('settings-drift', true);
+  await camera.configure({ ...unchangedCameraSettings, exposureTimeUs: 3000 });
+  driver.controls.setFault('settings-drift', false);
+  expect((await camera.readSettings()).exposureTimeUs).toBeCloseTo(3000, 3);
 });
 
 test('half a frame is incomplete, lost frames are counted, an old picture never counts as a new one', async () => {

@@ -6,7 +6,7 @@ import { createDeviceModel } from '../device-simulator/create-device-model.ts';
 import type { DeviceModel } from '../device-simulator/device-model.ts';
 import { createInProcessUsbBus } from '../device-simulator/in-process-usb-bus.ts';
 import { createPartSource, type Optics } from '../device-simulator/part-source.ts';
-import { registerLayout } from '../device-simulator/register-layout.ts';
+import { ranges, registerLayout } from '../device-simulator/register-layout.ts';
 import type { DeviceFault } from '../device-simulator/u3v/device-fault.ts';
 import { createVirtualU3vDevice } from '../device-simulator/u3v/virtual-u3v-device.ts';
 import { createGenicamDriver } from '../genicam-camera.ts';
@@ -79,6 +79,7 @@ export function createUsbSimulatorDriver(options: SimulatorOptions): SimulatorDr
     liveFramesPerSecond: framesPerSecond,
     ...pool,
   });
+  const drift = new ExposureDrift(model);
   const switchOn = (fault: SimulatorFault): void => {
     const deviceFault = deviceFaults[fault]?.(model);
     if (deviceFault !== undefined) {
@@ -86,7 +87,7 @@ export function createUsbSimulatorDriver(options: SimulatorOptions): SimulatorDr
     } else if (fault === 'unplug') {
       bus.unplug(serial);
     } else if (fault === 'settings-drift') {
-      scaleExposure(model, DRIFTED_EXPOSURE);
+      drift.begin();
     } else if (!opticalFaults.has(fault)) {
       throw new AppError('bad-request', `the simulated USB camera cannot have the fault ${fault}: choose another`);
     }
@@ -100,7 +101,7 @@ export function createUsbSimulatorDriver(options: SimulatorOptions): SimulatorDr
     } else if (fault === 'unplug') {
       bus.plug(serial);
     } else if (fault === 'settings-drift') {
-      scaleExposure(model, 1 / DRIFTED_EXPOSURE);
+      drift.end();
     }
   };
   return {
@@ -131,12 +132,42 @@ function opticsOf(faults: ReadonlySet<SimulatorFault>): Optics {
   };
 }
 
-/** Changes the register behind everybody's back, as a camera does that forgot its settings. */
-function scaleExposure(model: DeviceModel, factor: number): void {
-  const { offset, length } = registerLayout.ExposureTime;
-  const address = model.firstAddress + offset;
-  const data = model.read(address, length);
-  const view = new DataView(data.buffer, data.byteOffset, length);
-  view.setFloat64(0, view.getFloat64(0, true) * factor, true);
-  model.write(address, data);
+/** Changes the exposure time behind everybody's back, as a camera does that forgot its settings. */
+class ExposureDrift {
+  readonly #model: DeviceModel;
+  #before: { readonly original: number; readonly drifted: number } | null = null;
+
+  constructor(model: DeviceModel) {
+    this.#model = model;
+  }
+
+  begin(): void {
+    const original = this.#read();
+    this.#write(original * DRIFTED_EXPOSURE);
+    this.#before = { original, drifted: this.#read() };
+  }
+
+  /** Takes the drift back, unless somebody set the exposure time in between. */
+  end(): void {
+    if (this.#before !== null && this.#read() === this.#before.drifted) {
+      this.#write(this.#before.original);
+    }
+    this.#before = null;
+  }
+
+  #read(): number {
+    const data = this.#model.read(this.#address, registerLayout.ExposureTime.length);
+    return new DataView(data.buffer, data.byteOffset).getFloat64(0, true);
+  }
+
+  #write(exposureTimeUs: number): void {
+    const data = new Uint8Array(registerLayout.ExposureTime.length);
+    const { minimum, maximum } = ranges.exposureTimeUs;
+    new DataView(data.buffer).setFloat64(0, Math.min(maximum, Math.max(minimum, exposureTimeUs)), true);
+    this.#model.write(this.#address, data);
+  }
+
+  get #address(): number {
+    return this.#model.firstAddress + registerLayout.ExposureTime.offset;
+  }
 }

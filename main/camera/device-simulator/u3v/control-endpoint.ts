@@ -42,8 +42,8 @@ export class ControlEndpoint {
   async #answer(bytes: Uint8Array): Promise<void> {
     const { faults, timer, pipe } = this.#options;
     const command = decodeCommand(bytes);
-    if (command === null) {
-      // Without a whole header there is no id to answer to.
+    // Without a whole header there is no id to answer to.
+    if (command === null || this.#power.signal.aborted) {
       return;
     }
     if (faults.take('control-stall') !== null) {

@@ -43,6 +43,12 @@ export class StreamEngine {
     this.#lostNumbers = 0n;
   }
 
+  /** The host left and what waited for it was forgotten; the stream stays as it was set up. */
+  hostLeft(): void {
+    this.#waiting = 0;
+    this.#isHanging = false;
+  }
+
   /** Takes a picture from the sensor; without a listening host, or with a full memory, it is lost. */
   send(picture: ExposedPicture): void {
     const { faults, bufferedPictures } = this.#options;

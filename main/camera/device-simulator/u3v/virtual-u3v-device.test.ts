@@ -248,6 +248,17 @@ describe('stream', () => {
     expect(trailer).toMatchObject({ status: 0xa101, validPayloadBytes: 1024n });
   });
 
+  test('a host that leaves with pictures waiting finds the stream alive when it comes back', async () => {
+    const { host, device } = await bench({ bufferedPictures: 1 });
+    const sizes = await host.startStream(1024);
+    await host.feature('AcquisitionStart', 1);
+    await takePicture(host, sizes);
+    await host.picture(ROOM);
+    device.reset();
+    const { leader, payload } = await takePicture(host, sizes);
+    expect(payload).toEqual(patternOf(leader?.blockId ?? 0n));
+  });
+
   test('the power goes: stream, settings and commands under way are over', async () => {
     const { host, device } = await bench();
     await host.startStream(1024);

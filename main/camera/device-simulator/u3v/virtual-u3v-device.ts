@@ -149,6 +149,7 @@ class VirtualCamera implements VirtualU3vDevice {
     for (const pipe of this.#pipes.values()) {
       pipe.reset();
     }
+    this.#stream.hostLeft();
   }
 
   powerCycle(): void {
