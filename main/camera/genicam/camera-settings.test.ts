@@ -3,6 +3,7 @@ import { CameraSettings, unchangedCameraSettings } from '../../../contract/recip
 import { createMemoryNodeMap, type MemoryFeature } from '../../../test/support/memory-node-map.ts';
 import { applyCameraSettings, readCameraSettings } from './camera-settings.ts';
 import { describeSettingRanges } from './describe-setting-ranges.ts';
+import type { NodeMap } from './node-map.ts';
 
 function sfncFeatures(): Record<string, MemoryFeature> {
   const number = (name: string) => Number(features[name]?.value ?? 0);
@@ -167,7 +168,11 @@ test('a feature that is not available now reads as null, but a read that fails i
   const map = createMemoryNodeMap({ Gain: { kind: 'Float', value: 3, access: 'NA' } });
   expect((await readCameraSettings(map)).gainDb).toBeNull();
   const broken = createMemoryNodeMap({ Gain: { kind: 'Float', value: 3 } });
-  const failing = { ...broken, get: () => Promise.reject(new Error('cable')) };
+  const failing: NodeMap = {
+    ...broken,
+    get: () => Promise.reject(new Error('cable')),
+    describe: async (name) => ({ ...(await broken.describe(name)), value: null }),
+  };
   await expect(readCameraSettings(failing)).rejects.toThrow('cable');
 });
 

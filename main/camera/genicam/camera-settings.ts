@@ -1,7 +1,14 @@
 import { AppError } from '../../../contract/errors.ts';
 import type { CameraSettings, SensorRegion } from '../../../contract/recipe.ts';
 import type { FeatureValue, NodeMap } from './node-map.ts';
-import { EXPOSURE_TIME_NAMES, firstFeature, GAIN_NAMES, ourUnitsPer, valueInRange } from './setting-features.ts';
+import {
+  EXPOSURE_TIME_NAMES,
+  firstFeature,
+  GAIN_NAMES,
+  numberOf,
+  ourUnitsPer,
+  valueInRange,
+} from './setting-features.ts';
 
 /** What must hold before a setting can be written at all; each line is skipped where the device lacks it. */
 const BEFORE_EXPOSURE = [
@@ -167,8 +174,10 @@ async function readSensorRegion(map: NodeMap): Promise<SensorRegion | null> {
 }
 
 async function readInOurUnit(map: NodeMap, name: string): Promise<number | null> {
-  const value = await readNumber(map, name);
-  return value === null ? null : value * ourUnitsPer(await map.describe(name));
+  const feature = await map.describe(name);
+  // A description leaves out a value that could not be read; asking for it alone brings the reason.
+  const value = feature.value === null ? await readNumber(map, name) : numberOf(feature.value);
+  return value === null ? null : value * ourUnitsPer(feature);
 }
 
 async function readNumber(map: NodeMap, name: string): Promise<number | null> {

@@ -143,11 +143,29 @@ function valueWords(feature: NodeDefinition, value: bigint, isEqual: boolean): s
   return `${feature.name} ${is} ${entry?.name ?? value}`;
 }
 
+/**
+ * The feature that shows each register, for each description once; null where several do.
+ * Searching anew for every locked feature would cost features times nodes.
+ */
+const showing = new WeakMap<Nodes['definitions'], ReadonlyMap<string, NodeDefinition | null>>();
+
 /** A register behind exactly one feature is known to people by the feature's name. */
-function featureShowing(nodes: Nodes, node: NodeDefinition): NodeDefinition {
+function featureShowing({ definitions }: Nodes, node: NodeDefinition): NodeDefinition {
   if (node.kind !== 'IntReg' && node.kind !== 'MaskedIntReg') {
     return node;
   }
-  const shown = [...nodes.definitions.values()].filter((one) => textOf(one, 'pValue') === node.name);
-  return shown.length === 1 ? (shown[0] ?? node) : node;
+  const known = showing.get(definitions) ?? featuresByHolder(definitions);
+  showing.set(definitions, known);
+  return known.get(node.name) ?? node;
+}
+
+function featuresByHolder(definitions: Nodes['definitions']): ReadonlyMap<string, NodeDefinition | null> {
+  const features = new Map<string, NodeDefinition | null>();
+  for (const definition of definitions.values()) {
+    const holder = textOf(definition, 'pValue');
+    if (holder !== null) {
+      features.set(holder, features.has(holder) ? null : definition);
+    }
+  }
+  return features;
 }

@@ -48,24 +48,18 @@ export function createInvalidation(definitions: ReadonlyMap<string, NodeDefiniti
     }
   }
   const known = new Map<string, ReadonlySet<string>>();
-  const registersBehind = (name: string): readonly string[] =>
-    [...closure([name], (one) => sources.get(one) ?? [])].filter((one) => {
-      const definition = definitions.get(one);
-      return definition !== undefined && isRegister(definition);
-    });
   const spread = (start: string): ReadonlySet<string> => {
-    const forgotten = new Set<string>();
-    closure([start], (changed) => {
-      const behind = (invalidated.get(changed) ?? []).flatMap((one) => [one, ...registersBehind(one)]);
-      for (const name of behind) {
+    const reached = closure([{ name: start, isForgotten: false }], ({ name, isForgotten }) =>
+      isForgotten
+        ? [...marks(sources.get(name), true), { name, isForgotten: false }]
+        : [...marks(users.get(name), false), ...marks(invalidated.get(name), true)],
+    );
+    return new Set(
+      [...reached].filter((name) => {
         const definition = definitions.get(name);
-        if (definition !== undefined && isRegister(definition)) {
-          forgotten.add(name);
-        }
-      }
-      return [...(users.get(changed) ?? []), ...behind];
-    });
-    return forgotten;
+        return definition !== undefined && isRegister(definition);
+      }),
+    );
   };
   return {
     forgottenAfter: (name) => {
@@ -95,18 +89,26 @@ function* dependencesOf(definition: NodeDefinition): Generator<string> {
   }
 }
 
-function closure(start: readonly string[], next: (name: string) => readonly string[]): ReadonlySet<string> {
-  const reached = new Set<string>(start);
+/** A node that has changed, or one whose registers must be forgotten (and which has changed thereby). */
+type Mark = { readonly name: string; readonly isForgotten: boolean };
+
+function marks(names: readonly string[] | undefined, isForgotten: boolean): readonly Mark[] {
+  return (names ?? []).map((name) => ({ name, isForgotten }));
+}
+
+/** Follows marks as far as they lead, each once, and returns the names of all that are forgotten. */
+function closure(start: readonly Mark[], next: (mark: Mark) => readonly Mark[]): ReadonlySet<string> {
+  const changed = new Set<string>();
+  const forgotten = new Set<string>();
   const waiting = [...start];
-  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-    for (const one of next(name)) {
-      if (!reached.has(one)) {
-        reached.add(one);
-        waiting.push(one);
-      }
+  for (let mark = waiting.pop(); mark !== undefined; mark = waiting.pop()) {
+    const reached = mark.isForgotten ? forgotten : changed;
+    if (!reached.has(mark.name)) {
+      reached.add(mark.name);
+      waiting.push(...next(mark));
     }
   }
-  return reached;
+  return forgotten;
 }
 
 function add(lists: Map<string, string[]>, key: string, value: string): void {
