@@ -58,3 +58,14 @@ test('pictures of every kind are measured for setting up', async () => {
   expect(flat.brightness).toBeCloseTo(180, 3);
   await expect(inference.measureFlatField([])).rejects.toMatchObject({ code: 'calibration-failed' });
 });
+
+test('a corrected picture comes as a live picture, and only for the size that was calibrated', async () => {
+  const grey = frame('Mono8', 96, 54, new Uint8Array(96 * 54).fill(180));
+  const { correction: light } = await inference.measureFlatField([grey]);
+  const corrected = await inference.encodeCorrected(grey, { light, plane: null });
+  expect(corrected).toMatchObject({ width: 96, height: 54 });
+  expect([...corrected.jpeg.subarray(0, 2)]).toEqual([0xff, 0xd8]);
+  const lens = { centreX: 4.5, centreY: 4.5, halfDiagonalPx: 7, k1: 0, k2: 0 };
+  const plane = { width: 10, height: 10, homography: [1, 0, 0, 0, 1, 0, 0, 0, 1], lens, mmPerPixel: 1 } as const;
+  await expect(inference.encodeCorrected(grey, { light: null, plane })).rejects.toMatchObject({ code: 'bad-request' });
+});

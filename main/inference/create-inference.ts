@@ -35,6 +35,7 @@ export function createInference({ workerUrl, threads, providers, onThreadEnded }
     detectBoard: (picture, board) => pictures.client().call('detectBoard', { picture, board }),
     measurePicture: (picture) => pictures.client().call('measurePicture', picture),
     measureFlatField: (surfaces) => pictures.client().call('measureFlatField', surfaces),
+    encodeCorrected: (picture, correction) => pictures.client().call('encodeCorrected', { picture, correction }),
     teach: async (request, onProgress, signal) => {
       const client = start('teaching');
       const abort = (): void => void client[Symbol.asyncDispose]();

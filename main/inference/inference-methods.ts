@@ -9,6 +9,7 @@ import type { SceneMeasures } from '../../models/vision/image/measure-scene.ts';
 import type { SceneComparison, SceneDescription, SceneReference } from '../../models/vision/scene/describe-scene.ts';
 import type { NewImage } from '../store/station-store.ts';
 import type { Picture } from '../camera/camera.ts';
+import type { PictureCorrection } from './correct-picture.ts';
 
 /** What the interlock compares with the recipe's band; null where the recipe has no reference to compare with. */
 export type Scene = SceneMeasures & {
@@ -93,6 +94,10 @@ export type InferenceMethods = {
   };
   readonly measurePicture: { readonly input: Picture; readonly output: PictureMeasures };
   readonly measureFlatField: { readonly input: readonly Picture[]; readonly output: FlatField };
+  readonly encodeCorrected: {
+    readonly input: { readonly picture: Picture; readonly correction: PictureCorrection };
+    readonly output: LivePicture;
+  };
   readonly teach: { readonly input: TeachRequest; readonly output: TaughtPackage };
 };
 

@@ -2,6 +2,7 @@ import type { BoardCorner, CharucoBoard } from '../../models/vision/calibration/
 import type { FlatField } from '../../models/vision/calibration/flat-field.ts';
 import type { PictureMeasures } from '../../models/vision/image/measure-picture.ts';
 import type { Picture } from '../camera/camera.ts';
+import type { PictureCorrection } from './correct-picture.ts';
 import type {
   InferenceMethods,
   Judgement,
@@ -36,6 +37,8 @@ export interface Inference extends AsyncDisposable {
   measurePicture(picture: Picture): Promise<PictureMeasures>;
   /** Measures pictures of an empty white surface. @throws AppError `calibration-failed` */
   measureFlatField(pictures: readonly Picture[]): Promise<FlatField>;
+  /** Returns a live picture with what was measured of the camera taken out, to check the calibration by. @throws AppError `bad-request` */
+  encodeCorrected(picture: Picture, correction: PictureCorrection): Promise<LivePicture>;
   /** Aborting ends the thread at once. @throws AppError `cancelled`, `too-few-images`, `image-…` */
   teach(
     request: TeachRequest,

@@ -11,23 +11,24 @@ import { parseImageHeader } from '../../models/vision/image/image-header.ts';
 import { measurePicture } from '../../models/vision/image/measure-picture.ts';
 import { measureScene } from '../../models/vision/image/measure-scene.ts';
 import { compareScene, describeScene } from '../../models/vision/scene/describe-scene.ts';
-import type { Picture } from '../camera/camera.ts';
 import { toMono8 } from '../camera/pixel-format/convert-picture.ts';
 import type { RgbImage } from '../../models/vision/image/rgb-image.ts';
 import { resizeImage } from '../../models/vision/image/resize-image.ts';
 import { readFile } from 'node:fs/promises';
 import { serveThread } from '../threads/serve-thread.ts';
+import { correctPicture } from './correct-picture.ts';
 import { encodeFrame, encodeMap, encodeThumbnail } from './evidence.ts';
 import type {
   InferenceMethods,
   InferenceSettings,
+  LivePicture,
   ModelLocation,
   Placement,
   PreparedImage,
   Scene,
   TeachRequest,
 } from './inference-methods.ts';
-import { pictureToLive, pictureToRgb, pictureToView } from './picture-to-rgb.ts';
+import { pictureToLive, pictureToRgb, pictureToView, shrinkToLive } from './picture-to-rgb.ts';
 
 /** Opened models; the oldest is closed when one more is needed, since each holds its bank in memory. */
 const MAXIMUM_OPEN_MODELS = 9;
@@ -118,9 +119,8 @@ function keptFile(image: RgbImage, bytes: Uint8Array): PreparedImage['image'] {
     : keptJpeg(image);
 }
 
-function encodeLive(picture: Picture): InferenceMethods['encodeLive']['output'] {
-  const live = pictureToLive(picture, LIVE_MAXIMUM_WIDTH_PX);
-  return { jpeg: encodeJpeg(live, LIVE_QUALITY), width: live.width, height: live.height };
+function encodeAsLive(image: RgbImage): LivePicture {
+  return { jpeg: encodeJpeg(image, LIVE_QUALITY), width: image.width, height: image.height };
 }
 
 async function teach(
@@ -172,7 +172,7 @@ if (parentPort !== null) {
       },
       describePlacement,
       encodeEvidence: (picture) => encodeFrame(pictureToRgb(picture)),
-      encodeLive,
+      encodeLive: (picture) => encodeAsLive(pictureToLive(picture, LIVE_MAXIMUM_WIDTH_PX)),
       prepareFrame: (picture) => {
         const rgb = pictureToRgb(picture);
         return prepare(rgb, keptJpeg(rgb));
@@ -184,6 +184,8 @@ if (parentPort !== null) {
       detectBoard: ({ picture, board }) => detectCharuco(toMono8(picture), board),
       measurePicture: (picture) => measurePicture(pictureToView(picture)),
       measureFlatField: (pictures) => measureFlatField(pictures.map(pictureToView)),
+      encodeCorrected: ({ picture, correction }) =>
+        encodeAsLive(shrinkToLive(correctPicture(pictureToRgb(picture), correction), LIVE_MAXIMUM_WIDTH_PX)),
       teach,
     },
     ownedBuffers,

@@ -29,7 +29,12 @@ export function pictureToView(picture: Picture): SceneView {
  * @throws RangeError when the data is not as long as size and format say
  */
 export function pictureToLive(picture: Picture, maximumWidthPx: number): RgbImage {
-  let live: RgbImage = isWider(picture, maximumWidthPx) ? toHalfSize(picture) : toRgb8(picture);
+  return shrinkToLive(isWider(picture, maximumWidthPx) ? toHalfSize(picture) : toRgb8(picture), maximumWidthPx);
+}
+
+/** Returns the picture halved until it is at most so wide. */
+export function shrinkToLive(image: RgbImage, maximumWidthPx: number): RgbImage {
+  let live = image;
   while (isWider(live, maximumWidthPx)) {
     live = halveImage(live);
   }

@@ -4,6 +4,9 @@ import { multiply, type Homography } from './fit-homography.ts';
 import { stepsAt, toMillimetres } from './plane-map.ts';
 import type { RadialDistortion } from './radial-distortion.ts';
 
+/** The part of a calibration that a rectified picture needs. */
+export type RectifiedPlane = Pick<PlaneCalibration, 'width' | 'height' | 'homography' | 'lens' | 'mmPerPixel'>;
+
 /** For each pixel of the rectified picture, row by row, the place in the camera's picture that it shows, px. */
 export type RectificationMap = {
   readonly width: number;
@@ -16,7 +19,7 @@ export type RectificationMap = {
  * Returns the map to a picture without perspective and distortion: every pixel is `mmPerPixel` wide and high. Centre,
  * direction and size are the camera picture's own, so parts stay where they were.
  */
-export function rectificationMap(calibration: PlaneCalibration): RectificationMap {
+export function rectificationMap(calibration: RectifiedPlane): RectificationMap {
   const { width, height, lens, mmPerPixel } = calibration;
   const centre = { x: lens.centreX, y: lens.centreY };
   const { xMm, yMm } = toMillimetres(calibration, centre);
