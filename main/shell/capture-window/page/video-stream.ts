@@ -27,6 +27,7 @@ export class VideoStream {
   readonly #decoder: VideoDecoder;
   #frameNumber = 0;
   #askedPieces = 0;
+  #copying = 0;
   #isAtEnd = false;
   #isFlushed = false;
   #isClosed = false;
@@ -134,7 +135,8 @@ export class VideoStream {
       }
       void this.#sendFrame(this.#frames.shift(), take);
     }
-    if (this.#isFlushed) {
+    // Not before the last picture is on its way: who waits for it would be told that there is none.
+    if (this.#isFlushed && this.#copying === 0) {
       this.#end(null);
     }
   }
@@ -144,6 +146,7 @@ export class VideoStream {
       return;
     }
     this.#frameNumber += 1;
+    this.#copying += 1;
     const frameNumber = this.#frameNumber;
     const nowUs = microsecondsNow();
     try {
@@ -159,6 +162,8 @@ export class VideoStream {
       });
     } finally {
       frame.close();
+      this.#copying -= 1;
+      this.#give();
       this.#askForPieces();
     }
   }
