@@ -165,7 +165,7 @@ export const RecordingState = z.object({
   frames: z.int().nonnegative(),
   dropped: z.int().nonnegative(),
   bytes: z.int().nonnegative(),
-  /** Of the running or last recording. */
+  /** Folder of the running recording, or the packed file of the last one. */
   directory: z.string().nullable(),
 });
 export type RecordingState = z.infer<typeof RecordingState>;

@@ -54,7 +54,7 @@ export function createCameras({ settings, dataDirectory, captureDoor, logger }: 
   // In the order in which a station without a chosen camera takes the first: networks are asked and a window for
   // webcams is opened only when none of the others has it.
   const drivers: readonly CameraDriver[] = [
-    ...replayDrivers(settings),
+    ...replayDrivers(settings, capture),
     createGenicamDriver('u3v', usb, { liveFramesPerSecond }),
     simulated,
     createGenicamDriver('gige', network, { liveFramesPerSecond }),
@@ -66,8 +66,13 @@ export function createCameras({ settings, dataDirectory, captureDoor, logger }: 
   return { registry, simulator: simulated.controls };
 }
 
-function replayDrivers({ replayDirectory, replayLoops, framesPerSecond }: Configuration['camera']) {
-  return replayDirectory === null
-    ? []
-    : [createReplayDriver({ directory: replayDirectory, isLooping: replayLoops, framesPerSecond })];
+function replayDrivers(
+  { replayDirectory, replayLoops, replayPace, framesPerSecond }: Configuration['camera'],
+  capture: CaptureClient | null,
+) {
+  if (replayDirectory === null) {
+    return [];
+  }
+  const options = { isLooping: replayLoops, pace: replayPace, framesPerSecond, capture };
+  return [createReplayDriver({ directory: replayDirectory, ...options })];
 }

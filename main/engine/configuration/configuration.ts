@@ -10,9 +10,11 @@ export const Configuration = z.strictObject({
     .prefault({}),
   camera: z
     .strictObject({
-      /** Folder of pictures to present as a camera; null for none. */
+      /** Folder of pictures, recording or video file to present as a camera; null for none. */
       replayDirectory: z.string().min(1).nullable().default(null),
       replayLoops: z.boolean().default(true),
+      /** One picture a trigger, or in the time in which they were taken. */
+      replayPace: z.enum(['triggered', 'original']).default('triggered'),
       /** Simulated cameras over one bench. */
       simulatorCameras: z.int().min(0).max(4).default(1),
       simulatorSeed: z.int().nonnegative().default(7),

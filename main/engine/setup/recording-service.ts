@@ -1,6 +1,7 @@
 import type { RecordingState } from '../../../contract/camera-setup.ts';
 import type { Clock } from '../../../contract/clock.ts';
 import { createRecorder } from '../../camera/recorder/recorder.ts';
+import { writeSupportBundle } from '../../camera/recorder/write-support-bundle.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { CameraService } from '../station/camera-service.ts';
 
@@ -36,7 +37,16 @@ export function createRecordingService({ directory, maximumBytes, cameras, clock
     if (problem !== null) {
       logger.warn({ problem }, 'the recording is not complete');
     }
-    state = { isRecording: false, frames, dropped, bytes, directory: folder };
+    // Beside the folder, so that a person can send one file; a recording too large for it stays a folder.
+    const bundle = `${folder}.zip`;
+    const hasBundle = await writeSupportBundle(folder, bundle).then(
+      () => true,
+      (error: unknown) => {
+        logger.warn({ err: error }, 'the recording was not packed');
+        return false;
+      },
+    );
+    state = { isRecording: false, frames, dropped, bytes, directory: hasBundle ? bundle : folder };
     return state;
   };
 
