@@ -44,9 +44,23 @@ export function createGenicamDriver(
   options: GenicamDriverOptions = {},
 ): CameraDriver {
   const settings = { ...STANDARD, ...options };
+  let unavailableReason: string | null = null;
   return {
     kind,
-    discover: () => finder.discover(),
+    get unavailableReason() {
+      return unavailableReason;
+    },
+    discover: async () => {
+      try {
+        const found = await finder.discover();
+        unavailableReason = null;
+        return found;
+      } catch (cause) {
+        // One transport that cannot be searched must not hide the cameras of the others.
+        unavailableReason = cause instanceof Error ? cause.message : String(cause);
+        return [];
+      }
+    },
     open: async (cameraId) => {
       const camera = new GenicamCamera(await finder.open(cameraId), finder, settings);
       try {
@@ -122,8 +136,9 @@ class GenicamCamera implements Camera {
     });
   }
 
-  readSettings(): Promise<CameraSettings> {
-    return this.#exclusively(() => readCameraSettings(this.#connected().features));
+  async readSettings(): Promise<CameraSettings> {
+    // Beside a trigger, not after it: one that waits for a line may wait long.
+    return readCameraSettings(this.#connected().features);
   }
 
   async start(sink: (frame: Frame) => void): Promise<void> {

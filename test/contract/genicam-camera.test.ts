@@ -80,6 +80,20 @@ describe('opening', () => {
     expect((await camera.trigger('t', 1_000)).status).toBe('ok');
   });
 
+  test('a transport that cannot be searched has no cameras and a reason, until it can', async () => {
+    const device = new FakeDevice();
+    let failure: Error | null = new Error('the USB library cannot be loaded');
+    const driver = createGenicamDriver('u3v', {
+      ...device.finder,
+      discover: () => (failure === null ? device.finder.discover() : Promise.reject(failure)),
+    });
+    expect(await driver.discover()).toEqual([]);
+    expect(driver.unavailableReason).toBe('the USB library cannot be loaded');
+    failure = null;
+    expect(await driver.discover()).toEqual([info]);
+    expect(driver.unavailableReason).toBeNull();
+  });
+
   test('closes the device again when it fails on the way', async () => {
     const device = new FakeDevice();
     device.values.set('TriggerMode', 'Off');

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { CameraEvent, Frame } from '../../main/camera/camera.ts';
 import type { DeviceFault } from '../../main/camera/device-simulator/u3v/device-fault.ts';
 import { unchangedCameraSettings } from '../../contract/recipe.ts';
+import { createU3vFinder } from '../../main/camera/u3v/u3v-finder.ts';
 import { createRig, isPattern, PLENTY_MS } from './u3v-rig.ts';
 
 /** Time-outs that a test can sit out. */
@@ -189,6 +190,21 @@ describe('pictures', () => {
 });
 
 describe('plug and cable', () => {
+  test('a camera that a killed program left streaming and locked takes every setting again', async () => {
+    const { bus, open } = createRig();
+    const [transport] = await bus.list();
+    const killed = await createU3vFinder({ list: async () => (transport === undefined ? [] : [transport]) }).open(
+      'u3v:U3V-1',
+    );
+    await killed.features.set('TriggerMode', 'Off');
+    await killed.startStream({ begin: () => ({ target: null, finish: () => {} }) });
+    await transport?.close();
+    const camera = await open();
+    const sensorRegion = { offsetX: 0, offsetY: 0, width: 48, height: 32 };
+    expect(await camera.configure({ ...unchangedCameraSettings, sensorRegion })).toMatchObject({ sensorRegion });
+    expect(await camera.trigger('t', PLENTY_MS)).toMatchObject({ width: 48, status: 'ok' });
+  });
+
   test('a camera that is pulled out says so at once, refuses triggers, and is back by itself with its settings', async () => {
     const { bus, open } = createRig({ driver: { liveFramesPerSecond: 50 } });
     const camera = await open();

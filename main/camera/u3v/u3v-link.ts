@@ -57,10 +57,10 @@ export async function openU3vLink(
     const bootstrap = await readBootstrap(channel);
     channel.setLimits(bootstrap.limits);
     channel.extendTimeout(bootstrap.responseTimeMs * options.timeFactor);
-    // A program that was killed left its stream on.
-    await writeWhole(channel, bootstrap.streamAddress, SIRM.control, 0);
     const xml = await readCameraDescription(channel, bootstrap.manifestAddress, options.cache);
-    return new U3vLink(info, { transport, pipes, channel, bootstrap, xml }, options);
+    const link = new U3vLink(info, { transport, pipes, channel, bootstrap, xml }, options);
+    await link.settle();
+    return link;
   } catch (cause) {
     await transport.close();
     throw describeUsbFailure(cause, info.serial);
@@ -126,6 +126,13 @@ class U3vLink implements DeviceLink {
     });
     this.#port = this.#watched(device.channel);
     this.features = options.createNodeMap(device.xml, this.#port);
+  }
+
+  /** Ends what a program that was killed left running: the device keeps its state. */
+  async settle(): Promise<void> {
+    await this.#switchStream(false);
+    await this.#attempt(() => this.#executeIfThere('AcquisitionStop'));
+    await this.#attempt(() => this.#lockTransport(false));
   }
 
   async latchDeviceTimeNs(): Promise<bigint | null> {
