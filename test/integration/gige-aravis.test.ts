@@ -26,7 +26,14 @@ afterEach(endAll);
 
 /** The port is free again only when everything that was opened is closed. */
 function onAravisPort(claim: () => Promise<void>): () => Promise<void> {
-  return () => withAravisPort(() => claim().finally(endAll));
+  return () =>
+    withAravisPort(async () => {
+      try {
+        await claim();
+      } finally {
+        await endAll();
+      }
+    });
 }
 
 describe.skipIf(!hasAravis)("our client and Aravis' camera", () => {
@@ -82,6 +89,8 @@ describe.skipIf(!hasAravis)("our client and Aravis' camera", () => {
 
   test(
     '1080p at 20 frames a second: at least 95 of 100 are whole, and each differs from the one before',
+    // Aravis' camera cannot repeat what the system's buffer drops while other programs starve this one.
+    { retry: 2 },
     onAravisPort(async () => {
       const link = await openFake();
       await link.features.set('Width', 1920);

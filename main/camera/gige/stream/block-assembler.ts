@@ -37,7 +37,7 @@ export type AssemblerLimits = ResendLimits & {
 export const defaultAssemblerLimits: AssemblerLimits = {
   ...defaultResendLimits,
   pauseUs: 20_000,
-  silenceUs: 150_000,
+  silenceUs: 400_000,
   openBlocks: 4,
 };
 
@@ -93,7 +93,8 @@ export class BlockAssembler {
       this.counts.ignoredPackets += 1;
       return;
     }
-    const data = datagram.subarray(header.headerBytes);
+    const start = datagram.byteOffset + header.headerBytes;
+    const data = Buffer.from(datagram.buffer, start, datagram.length - header.headerBytes);
     const block = this.#blockFor(data, nowUs);
     if (block === null) {
       this.counts.ignoredPackets += 1;
@@ -133,7 +134,7 @@ export class BlockAssembler {
     }
   }
 
-  #blockFor(data: Uint8Array, nowUs: number): OpenBlock | null {
+  #blockFor(data: Buffer, nowUs: number): OpenBlock | null {
     const { blockId: onWire, isExtended, format } = this.#header;
     const known = this.#open.get(onWire);
     if (known !== undefined) {
@@ -178,7 +179,7 @@ export class BlockAssembler {
     return block;
   }
 
-  #take(block: OpenBlock, data: Uint8Array, nowUs: number): void {
+  #take(block: OpenBlock, data: Buffer, nowUs: number): void {
     const { status, format, packetId } = this.#header;
     if (isFailure(status)) {
       this.counts.ignoredPackets += 1;
@@ -208,7 +209,7 @@ export class BlockAssembler {
     this.counts.resentPackets += result === 'resent' ? 1 : 0;
   }
 
-  #begin(block: OpenBlock, data: Uint8Array, nowUs: number): void {
+  #begin(block: OpenBlock, data: Buffer, nowUs: number): void {
     const leader = decodeOrNull(data);
     const layout = leader === null ? null : layoutOf(leader);
     if (leader === null || layout === null) {

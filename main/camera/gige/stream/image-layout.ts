@@ -33,16 +33,19 @@ export function layoutOf(leader: ImageLeader): ImageLayout | null {
   return { format, width, height, sizeBytes, payloadBytes, lineBytes, paddingX };
 }
 
-/** Copies a piece of payload to its place in the picture, leaving out what pads its lines. */
+/**
+ * Copies a piece of payload to its place in the picture, leaving out what pads its lines. By `Buffer.copy`, because
+ * `TypedArray.set` into shared memory goes byte by byte where addresses are not aligned: four times slower.
+ */
 export function copyPayload(
-  piece: Uint8Array,
+  piece: Buffer,
   payloadOffset: number,
   target: Uint8Array,
   { lineBytes, paddingX, sizeBytes, payloadBytes }: ImageLayout,
 ): void {
   const length = Math.min(piece.length, payloadBytes - payloadOffset);
   if (paddingX === 0) {
-    target.set(length === piece.length ? piece : piece.subarray(0, length), payloadOffset);
+    piece.copy(target, payloadOffset, 0, length);
     return;
   }
   const pitch = lineBytes + paddingX;
@@ -52,7 +55,7 @@ export function copyPayload(
     const visible = Math.min(rest, lineBytes - column);
     const at = Math.floor((payloadOffset + done) / pitch) * lineBytes + column;
     if (visible > 0 && at < sizeBytes) {
-      target.set(piece.subarray(done, done + visible), at);
+      piece.copy(target, at, done, done + visible);
     }
     done += rest;
   }

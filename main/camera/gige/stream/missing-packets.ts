@@ -5,11 +5,11 @@ export type ResendLimits = {
   /** From one request to the next for the same packet. */
   readonly repeatUs: number;
   readonly tries: number;
-  /** Requested packets per block, as a share of its packets; beyond it the network cannot carry the stream anyway. */
+  /** Packets asked for in one block, as a share of all; beyond it the network cannot carry the stream anyway. */
   readonly share: number;
 };
 
-export const defaultResendLimits: ResendLimits = { reorderUs: 2_000, repeatUs: 15_000, tries: 6, share: 0.25 };
+export const defaultResendLimits: ResendLimits = { reorderUs: 2_000, repeatUs: 20_000, tries: 10, share: 0.25 };
 
 export type PacketRange = { readonly first: number; readonly last: number };
 
@@ -64,13 +64,14 @@ export class MissingPackets {
       if (missing.dueAtUs > nowUs) {
         continue;
       }
-      if (missing.requests >= this.#limits.tries || this.#requested >= allowed) {
+      const isFirst = missing.requests === 0;
+      if (missing.requests >= this.#limits.tries || (isFirst && this.#requested >= allowed)) {
         this.#isHopeless = true;
         return [];
       }
       missing.requests += 1;
       missing.dueAtUs = nowUs + this.#limits.repeatUs;
-      this.#requested += 1;
+      this.#requested += isFirst ? 1 : 0;
       due.push(packetId);
     }
     return toRanges(due);

@@ -17,7 +17,7 @@ export class OpenBlock {
   readonly #bytesPerPacket: number;
   readonly #missing: MissingPackets;
   #picture: Picture | null = null;
-  #early: Map<number, Uint8Array> | null = null;
+  #early: Map<number, Buffer> | null = null;
   #isReceived = new Uint8Array(0);
   #receivedCount = 0;
   /** All packets below it are noted: received or missing. */
@@ -75,7 +75,7 @@ export class OpenBlock {
   }
 
   /** Takes a packet's payload. Returns what it was: taken, taken after a request, or of no use. */
-  addPayload(packetId: number, piece: Uint8Array, nowUs: number): 'taken' | 'resent' | 'ignored' {
+  addPayload(packetId: number, piece: Buffer, nowUs: number): 'taken' | 'resent' | 'ignored' {
     if (packetId === 0) {
       return 'ignored';
     }
@@ -127,7 +127,7 @@ export class OpenBlock {
   }
 
   /** Returns false for what is there already, lies outside the picture, or has not the length of its place. */
-  #store(packetId: number, piece: Uint8Array, { layout, slot, packetCount }: Picture): boolean {
+  #store(packetId: number, piece: Buffer, { layout, slot, packetCount }: Picture): boolean {
     if (packetId > packetCount || this.#isReceived[packetId] === 1) {
       return false;
     }
@@ -144,7 +144,7 @@ export class OpenBlock {
     return true;
   }
 
-  #keepEarly(packetId: number, piece: Uint8Array, nowUs: number): 'taken' | 'resent' | 'ignored' {
+  #keepEarly(packetId: number, piece: Buffer, nowUs: number): 'taken' | 'resent' | 'ignored' {
     this.#early ??= new Map();
     if (this.#early.has(packetId) || this.#early.size >= MOST_EARLY_PACKETS) {
       return 'ignored';
