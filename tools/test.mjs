@@ -4,8 +4,12 @@ import { reportStep } from './checks/run-step.mjs';
 import { runVitest } from './checks/run-suite.mjs';
 import { runStaticChecks } from './checks/static-checks.mjs';
 import { sumCounts } from './checks/test-counts.mjs';
+import { runHardware } from './hardware/run-hardware.mjs';
 import { SetupError, runTool, say } from './setup/report.mjs';
 import { runPrepared } from './setup/run-prepared.mjs';
+
+/** A step that could not even begin. */
+const failure = { passed: 0, failed: 1, skipped: 0 };
 
 await runTool(() => runPrepared(testAll));
 
@@ -15,9 +19,10 @@ async function testAll() {
   const unit = await runVitest('unit');
   const isBuilt = await reportStep('build', build);
   const integration = await runVitest('integration', ['--config', 'vitest.integration.config.ts']);
-  const endToEnd = isBuilt ? await tryEndToEnd() : { passed: 0, failed: 1, skipped: 0 };
+  const endToEnd = isBuilt ? await tryEndToEnd() : failure;
+  const hardware = isBuilt ? await withoutSetupError(() => runHardware(), failure) : failure;
   const checks = { passed: 0, failed: failedChecks, skipped: 0 };
-  const { passed, failed, skipped } = sumCounts([checks, unit, integration, endToEnd]);
+  const { passed, failed, skipped } = sumCounts([checks, unit, integration, endToEnd, hardware]);
   console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
   return failed === 0 ? 0 : 1;
 }
@@ -30,7 +35,7 @@ function build() {
 }
 
 function tryEndToEnd() {
-  return withoutSetupError(() => runEndToEnd(), { passed: 0, failed: 1, skipped: 0 });
+  return withoutSetupError(() => runEndToEnd(), failure);
 }
 
 /**
