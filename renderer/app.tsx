@@ -2,6 +2,7 @@ import type { StationStatus } from '../contract/status.ts';
 import type { Route } from './components/navigation/route.ts';
 import { useRoute } from './components/navigation/use-route.ts';
 import { useStation } from './components/services/services.ts';
+import { CamerasScreen } from './features/camera-setup/cameras-screen.tsx';
 import { HistoryScreen } from './features/history/history-screen.tsx';
 import { OperatorScreen } from './features/operator/operator-screen.tsx';
 import { RecipesScreen } from './features/recipes/recipes-screen.tsx';
@@ -19,6 +20,8 @@ function Screen({ route, status }: { readonly route: Route; readonly status: Sta
       return <RecipesScreen status={status} />;
     case 'history':
       return <HistoryScreen inspectionId={route.id} />;
+    case 'cameras':
+      return <CamerasScreen place={route.place} recipeId={route.id} viewName={route.view} status={status} />;
   }
 }
 

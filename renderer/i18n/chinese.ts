@@ -1,9 +1,11 @@
+import { chineseCamera } from './chinese-camera.ts';
 import { chineseProblems } from './chinese-problems.ts';
 import { chineseWork } from './chinese-work.ts';
 import type { Texts } from './english.ts';
 
 /** The texts in Simplified Chinese. It has no plural, so both plural forms read the same. */
 export const chinese: Texts = {
+  ...chineseCamera,
   ...chineseProblems,
   ...chineseWork,
   app: {
@@ -14,6 +16,7 @@ export const chinese: Texts = {
     teach: '示教',
     recipes: '配方',
     history: '历史',
+    cameras: '相机',
     keys: '按键',
     settings: '设置',
     close: '关闭',
@@ -284,7 +287,7 @@ export const chinese: Texts = {
     undo: '撤销',
     zoom: '放大、缩小、完整图像',
     blend: '热图减弱、增强',
-    go: '检测、示教、配方、历史',
+    go: '检测、示教、配方、历史、相机',
     help: '本列表',
     scanner: '扫码器可为下一个工件命名。',
   },

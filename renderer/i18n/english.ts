@@ -1,8 +1,10 @@
+import { englishCamera } from './english-camera.ts';
 import { englishProblems } from './english-problems.ts';
 import { englishWork } from './english-work.ts';
 
 /** Texts of the screens; the other languages must have the same keys. */
 export const english = {
+  ...englishCamera,
   ...englishProblems,
   ...englishWork,
   app: {
@@ -13,6 +15,7 @@ export const english = {
     teach: 'Teach',
     recipes: 'Recipes',
     history: 'History',
+    cameras: 'Cameras',
     keys: 'Keys',
     settings: 'Settings',
     close: 'Close',
@@ -284,7 +287,7 @@ export const english = {
     undo: 'Undo',
     zoom: 'Zoom in, out, whole picture',
     blend: 'Heat map weaker, stronger',
-    go: 'Inspect, teach, recipes, history',
+    go: 'Inspect, teach, recipes, history, cameras',
     help: 'This list',
     scanner: 'A code scanner names the next part.',
   },

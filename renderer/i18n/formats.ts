@@ -10,6 +10,8 @@ const NARROW_SPACE = '\u202F';
 /** Numbers and times as the person's language writes them. */
 export type Formats = {
   number(value: number): string;
+  /** As many digits as the value has, at most three after the point. */
+  fine(value: number): string;
   /** A score or limit, two decimals, rounded down (see `shownScore`). */
   score(value: number): string;
   /** 0–1 as per cent, one decimal. */
@@ -41,6 +43,7 @@ export function createFormats(language: string, timeZone?: string): Formats {
   const day: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'short', day: 'numeric' };
   const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   const percents = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
+  const precise = new Intl.NumberFormat(language, { maximumFractionDigits: 3 });
   const fine = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const minutes = new Intl.NumberFormat(language, { style: 'unit', unit: 'minute', maximumFractionDigits: 0 });
   const sizes = (unit: 'megabyte' | 'gigabyte', digits: number): Intl.NumberFormat =>
@@ -52,6 +55,7 @@ export function createFormats(language: string, timeZone?: string): Formats {
   const dateTimes = new Intl.DateTimeFormat(language, { ...day, ...time, second: '2-digit' });
   return {
     number: (value) => numbers.format(value),
+    fine: (value) => precise.format(value),
     score: (value) => fine.format(shownScore(value)),
     percent: (share) => percents.format(share),
     seconds: (value) =>

@@ -1,9 +1,11 @@
 import type { Texts } from './english.ts';
+import { germanCamera } from './german-camera.ts';
 import { germanProblems } from './german-problems.ts';
 import { germanWork } from './german-work.ts';
 
 /** Die Texte auf Deutsch. */
 export const german: Texts = {
+  ...germanCamera,
   ...germanProblems,
   ...germanWork,
   app: {
@@ -14,6 +16,7 @@ export const german: Texts = {
     teach: 'Einlernen',
     recipes: 'Rezepte',
     history: 'Verlauf',
+    cameras: 'Kameras',
     keys: 'Tasten',
     settings: 'Optionen',
     close: 'Schließen',
@@ -289,7 +292,7 @@ export const german: Texts = {
     undo: 'Rückgängig',
     zoom: 'Größer, kleiner, ganzes Bild',
     blend: 'Wärmebild schwächer, stärker',
-    go: 'Prüfen, Einlernen, Rezepte, Verlauf',
+    go: 'Prüfen, Einlernen, Rezepte, Verlauf, Kameras',
     help: 'Diese Liste',
     scanner: 'Ein Codeleser benennt das nächste Teil.',
   },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatRoute, parseRoute, type Route } from './route.ts';
+import { cameraPlaces, cameraRoute, formatRoute, parseRoute, type Route } from './route.ts';
 
 const id = fc.option(fc.string({ minLength: 1 }), { nil: null });
 const route: fc.Arbitrary<Route> = fc.oneof(
@@ -8,6 +8,8 @@ const route: fc.Arbitrary<Route> = fc.oneof(
   fc.constant<Route>({ screen: 'recipes' }),
   id.map((one): Route => ({ screen: 'teach', id: one })),
   id.map((one): Route => ({ screen: 'history', id: one })),
+  fc.constantFrom(...cameraPlaces).map((place) => cameraRoute(place)),
+  fc.tuple(fc.string({ minLength: 1 }), id).map(([recipe, view]) => cameraRoute('commissioning', recipe, view)),
 );
 
 test('every place has an address that leads back to it', () => {
@@ -24,4 +26,9 @@ test.each(['', '#', '#/nowhere', '#/inspect/x'])('%s leads to the operator scree
 
 test.each(['#/history/%', '#/teach/%E0%A4%A'])('the damaged address %s opens the list', (hash) => {
   expect(parseRoute(hash)).toMatchObject({ id: null });
+});
+
+test('an unknown place of camera work opens the list of cameras', () => {
+  expect(parseRoute('#/cameras/nowhere')).toEqual(cameraRoute('list'));
+  expect(parseRoute('#/cameras')).toEqual(cameraRoute('list'));
 });

@@ -7,11 +7,12 @@ import { useTexts } from '../services/use-texts.ts';
 import { JudgedLayers } from './judged-layers.tsx';
 import type { JudgedPicture } from './judged-picture.ts';
 import { LiveCanvas } from './live-canvas.tsx';
+import { PixelScaleContext } from './pixel-scale.ts';
 import css from './stage.module.css';
 import { StageControls } from './stage-controls.tsx';
 import { useStageSize } from './use-stage-size.ts';
 import { useViewport } from './use-viewport.ts';
-import { fitInside } from './viewport.ts';
+import { fitInside, type Size } from './viewport.ts';
 
 const DEFAULT_ASPECT = 16 / 9;
 const DEFAULT_BLEND = 0.65;
@@ -22,12 +23,23 @@ export type PictureStageProps = {
   readonly hasLive: boolean;
   /** Keys + - 0 and the arrows act on this stage. */
   readonly hasKeys: boolean;
+  /** Drawn on the picture itself, moved and magnified with it. */
+  readonly overlay?: ReactNode;
   /** Lies over the picture, e.g. a state or a hint. */
   readonly children?: ReactNode;
 };
 
+type OverlayProps = { readonly pixels: Size | null; readonly width: number; readonly children: ReactNode };
+
+/** Knows how large one pixel of the picture is on the screen; nothing until picture and stage have a size. */
+function Overlay({ pixels, width, children }: OverlayProps) {
+  return pixels === null || width === 0 ? null : (
+    <PixelScaleContext value={width / pixels.width}>{children}</PixelScaleContext>
+  );
+}
+
 /** The picture: live, or judged with heat map and outlines; zoom, pan and blend. */
-export function PictureStage({ picture, hasLive, hasKeys, children }: PictureStageProps) {
+export function PictureStage({ picture, hasLive, hasKeys, overlay, children }: PictureStageProps) {
   const { t } = useTexts();
   const stage = useRef<HTMLDivElement>(null);
   const { live } = useServices();
@@ -49,6 +61,9 @@ export function PictureStage({ picture, hasLive, hasKeys, children }: PictureSta
         {shown !== null && box.width > 0 && (
           <JudgedLayers picture={shown} url={frame.url} blend={blend} pixelScale={(box.width * scale) / shown.width} />
         )}
+        <Overlay pixels={pixels} width={box.width * scale}>
+          {overlay}
+        </Overlay>
       </div>
       {picture !== null && frame.hasFailed && <p className={css.message}>{t('stage.imageLost')}</p>}
       {children}

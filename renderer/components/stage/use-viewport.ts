@@ -51,7 +51,7 @@ function followGestures(
   element.addEventListener(
     'pointerdown',
     (event) => {
-      if (event.target instanceof Element && event.target.closest('button, input') === null) {
+      if (event.target instanceof Element && event.target.closest('button, input, [data-own-drag]') === null) {
         element.setPointerCapture(event.pointerId);
         fingers.set(event.pointerId, fromCentre(event, element));
       }

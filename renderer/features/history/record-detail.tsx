@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { Inspection } from '../../../contract/inspection.ts';
 import { describeDefect } from '../../components/defect-words.ts';
 import { navigate } from '../../components/navigation/use-route.ts';
@@ -5,6 +6,9 @@ import { useTexts } from '../../components/services/use-texts.ts';
 import { pictureOfInspection } from '../../components/stage/judged-picture.ts';
 import { PictureStage } from '../../components/stage/picture-stage.tsx';
 import { VerdictBadge } from '../../components/verdict/verdict-badge.tsx';
+import { ViewChips } from '../../components/views/view-chips.tsx';
+import { pictureOfView, shownView } from '../../components/views/view-findings.ts';
+import { nameOfView } from '../../components/views/view-words.ts';
 import css from './history.module.css';
 import { truthText } from './history-columns.tsx';
 
@@ -44,7 +48,10 @@ export function RecordDetail({ record }: { readonly record: Inspection }) {
   const facts = useFacts(record);
   const { supersedes, failedProofs } = record;
   const label = t('stage.judgedLabel', { serial: record.partSerial });
-  const frame = record.images.find(({ role }) => role === 'frame');
+  const [chosen, setChosen] = useState<string | null>(null);
+  const view = shownView(record, chosen);
+  const picture = view === null ? pictureOfInspection(record, label) : pictureOfView(record, view, label);
+  const defects = view?.defects ?? record.defects;
   return (
     <article className={css.detail} aria-label={t('history.detail')} data-testid="record-detail">
       <div className={css.detailHead}>
@@ -52,18 +59,20 @@ export function RecordDetail({ record }: { readonly record: Inspection }) {
         <strong>{record.partSerial}</strong>
         <span className={css.soft}>{formats.dateTime(record.finishedAtUs)}</span>
       </div>
+      <ViewChips views={record.views} shown={view?.viewName ?? null} onChoose={setChosen} />
       <div className={css.detailStage}>
-        <PictureStage picture={pictureOfInspection(record, label)} hasLive={false} hasKeys />
+        <PictureStage picture={picture} hasLive={false} hasKeys />
       </div>
-      {failedProofs.map(({ reason }) => (
-        <p key={reason}>
+      {failedProofs.map(({ reason, viewName }) => (
+        <p key={`${viewName ?? ''} ${reason}`}>
+          {viewName !== undefined && `${nameOfView(viewName, t)}: `}
           <strong>{t(`reason.${reason}`)}</strong> {t(`remedy.${reason}`)}
         </p>
       ))}
-      {frame !== undefined && record.defects.length > 0 && (
+      {picture !== null && defects.length > 0 && (
         <ol className={css.defects}>
-          {record.defects.map((defect, index) => {
-            const text = describeDefect(defect, frame, t);
+          {defects.map((defect, index) => {
+            const text = describeDefect(defect, picture, t);
             return (
               <li key={`${index}-${text}`}>
                 <span aria-hidden="true">{index + 1}</span> {text}

@@ -20,6 +20,7 @@ const record = (change: Partial<Inspection>): Inspection =>
     judgedBy: 'model',
     defects: [],
     failedProofs: [],
+    views: [],
     images: [{ role: 'frame', width: 300, height: 300 }],
     ...change,
   }) as Inspection;
@@ -58,4 +59,22 @@ test.each([
   ['CANNOT JUDGE', 'small'],
 ])('%s is written %s', (word, size) => {
   expect(wordSize(word)).toBe(size);
+});
+
+test('where several cameras look, the reason names the one it comes from', () => {
+  const views = [
+    { viewName: 'first', verdict: 'pass', score: 0.1 },
+    { viewName: 'side', verdict: 'fail', score: 1 },
+  ] as Inspection['views'];
+  const images = [
+    { role: 'frame', width: 900, height: 900, viewName: 'first' },
+    { role: 'frame', width: 300, height: 300, viewName: 'side' },
+  ] as Inspection['images'];
+  expect(reasonOf(record({ defects: [scratch], views, images }), t, formats).reason).toBe(
+    'side: scratch, upper left, 40 × 8 px',
+  );
+  const proof = { reason: 'too-dark', measured: null, band: null, message: '', viewName: 'first' } as const;
+  expect(reasonOf(record({ verdict: 'cannot-judge', failedProofs: [proof], views }), t, formats).reason).toBe(
+    'Main view: The picture is too dark.',
+  );
 });

@@ -1,13 +1,11 @@
-import { Button, Modal, NumberInput, TextInput } from '@mantine/core';
+import { Button, Modal, NumberInput } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import type { Recipe } from '../../../contract/recipe.ts';
+import { isReason, ReasonField } from '../../components/reason-field.tsx';
 import { useServices } from '../../components/services/services.ts';
 import { useAction } from '../../components/services/use-action.ts';
 import { useTexts } from '../../components/services/use-texts.ts';
 import css from './recipes.module.css';
-
-const SHORTEST_REASON = 3;
-const REASON_LENGTH = 500;
 
 export type LimitsDialogProps = {
   readonly recipe: Recipe;
@@ -40,7 +38,6 @@ export function LimitsDialog({ recipe, onChanged, onClose }: LimitsDialogProps) 
   const [reason, setReason] = useState('');
   const [wasTried, setTried] = useState(false);
   const isOrdered = review <= fail;
-  const hasReason = reason.trim().length >= SHORTEST_REASON;
   const { recipeId, name, revision } = recipe;
 
   const save = useAction(
@@ -71,7 +68,7 @@ export function LimitsDialog({ recipe, onChanged, onClose }: LimitsDialogProps) 
         onSubmit={(event) => {
           event.preventDefault();
           setTried(true);
-          if (isOrdered && hasReason) {
+          if (isOrdered && isReason(reason)) {
             save.run();
           }
         }}
@@ -86,15 +83,7 @@ export function LimitsDialog({ recipe, onChanged, onClose }: LimitsDialogProps) 
             {t('recipes.order')}
           </p>
         )}
-        <TextInput
-          size="xl"
-          label={t('recipes.reason')}
-          description={t('recipes.reasonHint')}
-          value={reason}
-          maxLength={REASON_LENGTH}
-          error={wasTried && !hasReason ? t('recipes.reasonShort') : null}
-          onChange={({ currentTarget }) => setReason(currentTarget.value)}
-        />
+        <ReasonField reason={reason} wasTried={wasTried} onChange={setReason} />
         <Button type="submit" size="xl" h={64} loading={save.isBusy}>
           {t('recipes.save', { revision: revision + 1 })}
         </Button>

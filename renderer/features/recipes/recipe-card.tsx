@@ -5,16 +5,18 @@ import type { Recipe } from '../../../contract/recipe.ts';
 import { useServices } from '../../components/services/services.ts';
 import { useAction } from '../../components/services/use-action.ts';
 import { useTexts } from '../../components/services/use-texts.ts';
+import { RecipeViews } from './recipe-views.tsx';
 import css from './recipes.module.css';
 
 export type RecipeCardProps = {
   readonly recipe: Recipe;
   readonly isActive: boolean;
   readonly onChangeLimits: () => void;
+  readonly onChangeViews: () => void;
 };
 
 /** One recipe: what it judges, from what it was taught, its limits, and whether it is in use. */
-export function RecipeCard({ recipe, isActive, onChangeLimits }: RecipeCardProps) {
+export function RecipeCard({ recipe, isActive, onChangeLimits, onChangeViews }: RecipeCardProps) {
   const { t, formats } = useTexts();
   const { engine, station, notices } = useServices();
   const { recipeId, name, thresholds, promise } = recipe;
@@ -52,6 +54,7 @@ export function RecipeCard({ recipe, isActive, onChangeLimits }: RecipeCardProps
           </div>
         ))}
       </dl>
+      <RecipeViews recipe={recipe} onChangeViews={onChangeViews} />
       <p className={css.soft}>
         {promise.falseRejectRate === null
           ? t('teach.promiseNone', { count: promise.calibrationImages })

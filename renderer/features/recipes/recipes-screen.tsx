@@ -12,6 +12,7 @@ import { LimitsDialog } from './limits-dialog.tsx';
 import { RecipeCard } from './recipe-card.tsx';
 import css from './recipes.module.css';
 import { useRecipes } from './use-recipes.ts';
+import { ViewsDialog } from './views-dialog.tsx';
 
 const ICON_PX = 64;
 
@@ -21,6 +22,7 @@ export function RecipesScreen({ status }: { readonly status: StationStatus }) {
   const { recipes, failure, reload, replace } = useRecipes();
   const [search, setSearch] = useState('');
   const [changing, setChanging] = useState<Recipe | null>(null);
+  const [viewing, setViewing] = useState<Recipe | null>(null);
   const shown = filterRecipes(recipes ?? [], search, language);
 
   if (recipes?.length === 0) {
@@ -62,10 +64,14 @@ export function RecipesScreen({ status }: { readonly status: StationStatus }) {
             recipe={recipe}
             isActive={status.recipe?.recipeId === recipe.recipeId}
             onChangeLimits={() => setChanging(recipe)}
+            onChangeViews={() => setViewing(recipe)}
           />
         ))}
       </ul>
       {changing !== null && <LimitsDialog recipe={changing} onChanged={replace} onClose={() => setChanging(null)} />}
+      {viewing !== null && (
+        <ViewsDialog recipe={viewing} recipes={recipes ?? []} onChanged={replace} onClose={() => setViewing(null)} />
+      )}
     </div>
   );
 }

@@ -14,7 +14,7 @@ const rows = [
   { keys: ['Esc'], text: 'keys.now' },
   { keys: ['+', '-', '0'], text: 'keys.zoom' },
   { keys: ['↓', '↑'], text: 'keys.blend' },
-  { keys: ['I', 'T', 'R', 'H'], text: 'keys.go' },
+  { keys: ['I', 'T', 'R', 'H', 'C'], text: 'keys.go' },
   { keys: ['?'], text: 'keys.help' },
 ] as const;
 

@@ -1,4 +1,5 @@
 import {
+  IconCamera,
   IconHistory,
   IconKeyboard,
   IconListDetails,
@@ -8,7 +9,7 @@ import {
   IconTarget,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { formatRoute, type Route } from '../../components/navigation/route.ts';
+import { cameraRoute, formatRoute, type Route } from '../../components/navigation/route.ts';
 import { useTexts } from '../../components/services/use-texts.ts';
 import css from './station.module.css';
 
@@ -33,6 +34,12 @@ const places = [
     route: { screen: 'history', id: null },
     key: 'H',
     icon: <IconHistory size={ICON_PX} aria-hidden="true" />,
+  },
+  {
+    screen: 'cameras',
+    route: cameraRoute('list'),
+    key: 'C',
+    icon: <IconCamera size={ICON_PX} aria-hidden="true" />,
   },
 ] as const satisfies readonly { screen: Route['screen']; route: Route; key: string; icon: ReactNode }[];
 
@@ -60,7 +67,7 @@ function Tool({ icon, label, keyName, onPress }: ToolProps) {
   );
 }
 
-/** The four places of the station, and its tools below. */
+/** The places of the station, and its tools below. */
 export function NavigationRail({ screen, onDemonstration, onKeys, onSettings }: NavigationRailProps) {
   const { t } = useTexts();
   return (

@@ -1,7 +1,7 @@
 import { type ReactNode, useCallback, useState } from 'react';
 import type { StationStatus } from '../../../contract/status.ts';
 import { useKeys } from '../../components/keyboard/use-keys.ts';
-import type { Route } from '../../components/navigation/route.ts';
+import { cameraRoute, type Route } from '../../components/navigation/route.ts';
 import { navigate } from '../../components/navigation/use-route.ts';
 import { NoticeTray } from '../../components/notices/notice-tray.tsx';
 import { useTexts } from '../../components/services/use-texts.ts';
@@ -42,6 +42,7 @@ export function StationShell({ status, screen, isInShell, children }: StationShe
     t: () => navigate({ screen: 'teach', id: null }),
     r: () => navigate({ screen: 'recipes' }),
     h: () => navigate({ screen: 'history', id: null }),
+    c: () => navigate(cameraRoute('list')),
     '?': () => setPanel('keys'),
   });
 

@@ -4,13 +4,13 @@ import type { StationStatus } from '../../../contract/status.ts';
 import { MINIMUM_TEACH_IMAGES, type TeachSession } from '../../../contract/teach.ts';
 import { addTeachSession } from '../../api/station-store.ts';
 import { useKeys } from '../../components/keyboard/use-keys.ts';
+import { PauseHint } from '../../components/pause-hint.tsx';
 import { useServices } from '../../components/services/services.ts';
 import { useAction } from '../../components/services/use-action.ts';
 import { useTexts } from '../../components/services/use-texts.ts';
 import { PictureStage } from '../../components/stage/picture-stage.tsx';
 import { CollectActions } from './collect-actions.tsx';
 import { CollectProgress } from './collect-progress.tsx';
-import { PauseHint } from './pause-hint.tsx';
 import css from './teach.module.css';
 import { TeachImageGrid } from './teach-image-grid.tsx';
 import { useTeachImages } from './use-teach-images.ts';
@@ -64,7 +64,7 @@ export function CollectStep({ session, status, onTrain }: CollectStepProps) {
         <CollectActions pictures={pictures} />
       </div>
       <div className={css.collectSide}>
-        <PauseHint status={status} />
+        <PauseHint status={status} text={t('teach.running')} />
         <p>{t('teach.collectText')}</p>
         {isSimulated && <p className={css.soft}>{t('teach.simulated')}</p>}
         <CollectProgress session={session} adding={pictures.adding} />

@@ -3,10 +3,10 @@ import { useCallback, useState } from 'react';
 import type { StationStatus } from '../../../contract/status.ts';
 import type { TeachSession } from '../../../contract/teach.ts';
 import { navigate } from '../../components/navigation/use-route.ts';
+import { PauseHint } from '../../components/pause-hint.tsx';
 import { useServices } from '../../components/services/services.ts';
 import { useAction } from '../../components/services/use-action.ts';
 import { useTexts } from '../../components/services/use-texts.ts';
-import { PauseHint } from './pause-hint.tsx';
 import { PromiseText } from './promise-text.tsx';
 import css from './teach.module.css';
 import { TrialSlot } from './trial-slot.tsx';
@@ -55,7 +55,7 @@ export function TryStep({ session, status, onAddMore }: TryStepProps) {
   }
   return (
     <div className={css.try}>
-      <PauseHint status={status} />
+      <PauseHint status={status} text={t('teach.running')} />
       <div className={css.promise}>
         <p>{t('teach.tryText')}</p>
         <PromiseText session={session} />

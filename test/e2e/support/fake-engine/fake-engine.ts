@@ -300,7 +300,7 @@ export class FakeEngine {
       thumbnail: camera.thumbnail.handler(({ input }) => cameras.thumbnail(input.cameraId)),
       setup: camera.setup.handler(() => cameras.setup()),
       applySettings: camera.applySettings.handler(({ input }) => cameras.applySettings(input.settings)),
-      features: camera.features.handler(() => cameras.features),
+      features: camera.features.handler(() => (cameras.inUse.kind === 'u3v' ? cameras.features : [])),
       setFeature: camera.setFeature.handler(({ input }) => cameras.setFeature(input.name, input.value)),
       executeFeature: camera.executeFeature.handler(() => ({})),
       measure: camera.measure.handler(() => cameras.measure()),
