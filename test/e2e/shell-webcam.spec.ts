@@ -1,13 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { decodeImage } from '../../models/vision/image/decode-image.ts';
 import type { RgbImage } from '../../models/vision/image/rgb-image.ts';
 import { expect, test as base } from './fixtures.ts';
 import { OperatorPage } from './pages/operator-page.ts';
 import { SettingsPage } from './pages/settings-page.ts';
 import { TeachPage } from './pages/teach-page.ts';
 import { openElectronStation, type ElectronStation } from './support/electron-station.ts';
+import { keptPictures } from './support/kept-pictures.ts';
 import { emptyStation, stationEnvironment } from './support/running-station.ts';
 import { webcamSwitches, writeWebcamFile } from './support/webcam-file.ts';
 
@@ -43,14 +42,6 @@ function countCaptureWindows({ app }: ElectronStation): Promise<number> {
   return app.evaluate(
     ({ webContents }) => webContents.getAllWebContents().filter((w) => w.getURL() === 'app://capture/').length,
   );
-}
-
-function jpegsUnder(directory: string): readonly RgbImage[] {
-  return readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => readFileSync(join(parentPath, name)))
-    .filter((bytes) => bytes[0] === 0xff && bytes[1] === 0xd8)
-    .map((bytes) => decodeImage(bytes));
 }
 
 /** The file begins again after a while, and a picture the station has already is not added twice. */
@@ -90,7 +81,7 @@ test('a webcam is chosen, taught and judges parts, and is opened again after a r
   const operator = new OperatorPage(first.page);
   await operator.inspectPart();
   await expect(operator.verdict).toHaveAttribute('data-verdict', 'pass');
-  const kept = jpegsUnder(join(dataDirectory)).filter(({ width, height }) => width === 640 && height === 480);
+  const kept = keptPictures(dataDirectory, good.width, good.height);
   expect(kept.length).toBeGreaterThan(0);
   // The very picture with its colours, not one that only has its size: light, place and JPEG differ by a few grey levels.
   expect(Math.max(...kept.map((picture) => meanDifference(picture, good)))).toBeLessThan(8);

@@ -3,6 +3,8 @@ import type { ReadAt, VideoSample, VideoTrack } from './video-track.ts';
 
 /** ISO/IEC 14496-12: everything about the pictures stands in `moov`; a larger one is not of a camera. */
 const MAXIMUM_MOOV_BYTES = 256 * 1024 * 1024;
+/** A day at 60 pictures a second; a damaged count must not take all memory. */
+const MAXIMUM_SAMPLES = 5_184_000;
 const HEADER_BYTES = 16;
 const MICROSECONDS = 1_000_000;
 
@@ -61,6 +63,9 @@ function parseMoov(moov: DataView): VideoTrack {
   const mdia = inside(track.body, 'mdia');
   const mdhd = inside(mdia, 'mdhd');
   const timescale = mdhd.getUint8(0) === 1 ? mdhd.getUint32(20) : mdhd.getUint32(12);
+  if (timescale === 0) {
+    throw damaged();
+  }
   const stbl = inside(inside(mdia, 'minf'), 'stbl');
   return {
     video: parseDescription(inside(stbl, 'stsd')),
@@ -171,7 +176,7 @@ function sampleSizes(stsz: DataView): readonly number[] {
   if (uniform === 0) {
     return numbersIn(stsz, 8, 12);
   }
-  if (count > MAXIMUM_MOOV_BYTES) {
+  if (count > MAXIMUM_SAMPLES) {
     throw damaged();
   }
   return Array.from({ length: count }, () => uniform);
