@@ -197,12 +197,18 @@ describe('plug and cable', () => {
       'u3v:U3V-1',
     );
     await killed.features.set('TriggerMode', 'Off');
+    await killed.features.set('AcquisitionMode', 'SingleFrame');
     await killed.startStream({ begin: () => ({ target: null, finish: () => {} }) });
     await transport?.close();
+    const taken = await createU3vFinder(bus).open('u3v:U3V-1');
+    await taken.features.set('Width', 64n);
+    await taken[Symbol.asyncDispose]();
     const camera = await open();
+    expect(await camera.features?.get('AcquisitionMode')).toBe('Continuous');
     const sensorRegion = { offsetX: 0, offsetY: 0, width: 48, height: 32 };
     expect(await camera.configure({ ...unchangedCameraSettings, sensorRegion })).toMatchObject({ sensorRegion });
-    expect(await camera.trigger('t', PLENTY_MS)).toMatchObject({ width: 48, status: 'ok' });
+    expect(await camera.trigger('first', PLENTY_MS)).toMatchObject({ width: 48, status: 'ok' });
+    expect(await camera.trigger('second', PLENTY_MS)).toMatchObject({ width: 48, status: 'ok' });
   });
 
   test('a camera that is pulled out says so at once, refuses triggers, and is back by itself with its settings', async () => {

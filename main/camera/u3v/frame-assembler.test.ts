@@ -195,6 +195,12 @@ describe('a picture that is not whole', () => {
     expect(frames.map(({ status }) => status)).toEqual(['incomplete', 'ok']);
   });
 
+  test('with the trailer of another picture is none that can be trusted', () => {
+    const { assembler, frames } = begin();
+    expect(feed(assembler, transfersOf(leaderOf(1n), payloadOf(1n), { blockId: 2n }))).toBe('out-of-step');
+    expect(frames.map(({ status }) => status)).toEqual(['incomplete']);
+  });
+
   test('ends when the stream breaks off', () => {
     const { assembler, frames } = begin();
     feed(assembler, transfersOf(leaderOf(1n), payloadOf(1n)).slice(0, 2));
