@@ -46,6 +46,7 @@ function scriptedDevice(answer: Answer, transferMs: number = 1): ScriptedDevice 
       }
       return next;
     },
+    setHalt: async () => {},
     clearHalt: async (endpoint) => void cleared.push(endpoint),
     close: async () => {},
   };

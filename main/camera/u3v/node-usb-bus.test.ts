@@ -49,6 +49,10 @@ function nativeDevice(changes: Partial<NativeUsbDevice> = {}, subclass: number =
     releaseInterface: async (number) => void calls.push(`release ${number}`),
     nativeTransferIn: async (_, __, length) => new Uint8Array(length),
     nativeTransferOut: async (_, __, data) => data.length,
+    nativeControlTransferOut: async ({ request, value, index }) => {
+      calls.push(`request ${request} ${value} ${index}`);
+      return 0;
+    },
     clearHalt: async (direction, endpoint) => void calls.push(`clear ${direction} ${endpoint}`),
     ...changes,
   };

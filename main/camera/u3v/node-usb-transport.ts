@@ -7,6 +7,11 @@ import {
   type UsbTransport,
 } from './usb-transport.ts';
 
+/** Request and feature of USB 3.2 §9.4.9. */
+const SET_FEATURE = 3;
+const ENDPOINT_HALT = 0;
+const CONTROL_TIMEOUT_MS = 1_000;
+
 /** npm `usb` gives text alone; the numbers are those of Linux. First match wins. */
 const KINDS: readonly (readonly [RegExp, UsbErrorKind])[] = [
   [/cancelled|timed? ?out/i, 'timeout'],
@@ -69,6 +74,20 @@ export class NodeUsbTransport implements UsbTransport {
       throw new UsbError('stall', `endpoint ${endpoint} is halted`);
     }
     return bytes;
+  }
+
+  async setHalt(endpoint: number): Promise<void> {
+    const setup = {
+      requestType: 'standard',
+      recipient: 'endpoint',
+      request: SET_FEATURE,
+      value: ENDPOINT_HALT,
+      index: endpoint,
+    } as const;
+    const written = await this.#attempt(() => this.#device.nativeControlTransferOut(setup, CONTROL_TIMEOUT_MS));
+    if (written < 0) {
+      throw new UsbError('stall', `endpoint ${endpoint} cannot be halted`);
+    }
   }
 
   async clearHalt(endpoint: number): Promise<void> {

@@ -15,6 +15,15 @@ export type NativeInterface = {
   };
 };
 
+/** A request on endpoint 0. */
+export type NativeSetup = {
+  readonly requestType: 'standard';
+  readonly recipient: 'endpoint';
+  readonly request: number;
+  readonly value: number;
+  readonly index: number;
+};
+
 export interface NativeUsbDevice {
   readonly vendorId: number;
   readonly productId: number;
@@ -37,6 +46,8 @@ export interface NativeUsbDevice {
   nativeTransferIn(endpointNumber: number, timeoutMs: number, length: number): Promise<Uint8Array | null>;
   /** Resolves with the bytes written; below 0 on a halt. */
   nativeTransferOut(endpointNumber: number, timeoutMs: number, data: Uint8Array): Promise<number>;
+  /** Resolves with the bytes written; below 0 on a halt. */
+  nativeControlTransferOut(setup: NativeSetup, timeoutMs: number): Promise<number>;
   clearHalt(direction: 'in' | 'out', endpointNumber: number): Promise<void>;
 }
 

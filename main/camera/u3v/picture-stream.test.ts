@@ -52,6 +52,7 @@ function play(script: readonly (Uint8Array | UsbErrorKind)[], options: { readonl
       }
       return next;
     },
+    setHalt: async () => {},
     clearHalt: async (endpoint) => void log.push(`clear ${endpoint}`),
     close: async () => {},
   };

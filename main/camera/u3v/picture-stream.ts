@@ -19,7 +19,7 @@ export type PictureStreamOptions = {
   readonly timer: Timer;
   /** Longest gap inside a picture, ms. */
   readonly pictureTimeoutMs: number;
-  /** How long one wait for a picture lasts before it is begun again, ms; also how long an end may take. */
+  /** How long one wait for a picture lasts before it is begun again, ms; a picture that comes at that moment is lost. */
   readonly idleTimeoutMs: number;
   /** Switches the device's stream on or off (SI_CONTROL). */
   readonly switchStream: (isOn: boolean) => Promise<void>;
@@ -53,7 +53,7 @@ export class PictureStream {
     this.#ended = this.#run();
   }
 
-  /** Says that no further picture is wanted; `ended` resolves soon after. */
+  /** Says that no further picture is wanted; `ended` resolves when the transfer under way has ended. */
   requestStop(): void {
     this.#stopping.abort();
   }
@@ -68,6 +68,10 @@ export class PictureStream {
     while (!this.#stopping.signal.aborted) {
       // oxlint-disable-next-line no-await-in-loop -- one transfer at a time is all a pipe takes
       const outcome = await this.#receive();
+      // A stop ends the transfer by halting the pipe, which is no fault to recover from.
+      if (this.#stopping.signal.aborted) {
+        break;
+      }
       if (typeof outcome === 'object') {
         this.#fail(outcome.failure);
         break;

@@ -19,7 +19,11 @@ export const U3V_CLASS = { classCode: 0xef, subclassCode: 0x05, control: 0x00, e
 
 const CONTROL_TIMEOUT_MS = 500;
 const PICTURE_TIMEOUT_MS = 1_000;
-const IDLE_TIMEOUT_MS = 250;
+/**
+ * A wait that is cancelled loses the leader that arrives at that moment, and with it a triggered picture: waits are
+ * long, and a stop ends them by halting the pipe instead.
+ */
+const IDLE_TIMEOUT_MS = 10_000;
 
 export type U3vLinkOptions = {
   readonly clock: Clock;
@@ -171,7 +175,7 @@ class U3vLink implements DeviceLink {
     // Each step alone: a device that refuses one must still be stopped by the others.
     await this.#attempt(() => this.#executeIfThere('AcquisitionStop'));
     await this.#attempt(() => this.#switchStream(false));
-    await stream?.ended;
+    await this.#attempt(() => this.#endWait(stream));
     await this.#attempt(() => this.#lockTransport(false));
     this.#pastCounts = this.#sum(stream);
     this.#stream = null;
@@ -245,6 +249,17 @@ class U3vLink implements DeviceLink {
     await writeWhole(this.#port, base, SIRM.finalTransfer2Size, setup.final2Bytes);
     await writeWhole(this.#port, base, SIRM.maximumTrailerSize, setup.trailerBytes);
     return setup;
+  }
+
+  async #endWait(stream: PictureStream | null): Promise<void> {
+    const { transport, pipes } = this.#device;
+    try {
+      await transport.setHalt(pipes.stream.address);
+    } finally {
+      // A device that does not halt lets the wait end by itself.
+      await stream?.ended;
+    }
+    await transport.clearHalt(pipes.stream.address);
   }
 
   #switchStream(isOn: boolean): Promise<void> {

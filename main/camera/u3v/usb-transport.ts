@@ -48,6 +48,8 @@ export interface UsbTransport {
    * call overwrites. On `timeout` what had arrived is lost.
    */
   bulkIn(endpoint: number, length: number, timeoutMs: number): Promise<Uint8Array>;
+  /** Halts the endpoint on the device's side (USB 3.2 §9.4.9): a waiting IN transfer ends with `stall`. */
+  setHalt(endpoint: number): Promise<void>;
   clearHalt(endpoint: number): Promise<void>;
   /** Ends waiting transfers, releases every claimed interface, then closes. Never rejects. */
   close(): Promise<void>;
