@@ -1,4 +1,9 @@
-import { type CaptureSettings, type FromCapture, ToCapture } from '../../contract/capture-protocol.ts';
+import {
+  type CaptureSettings,
+  type FromCapture,
+  ToCapture,
+  type VideoConfiguration,
+} from '../../contract/capture-protocol.ts';
 import type { CaptureDoor, CaptureLine } from '../../main/camera/uvc/capture-door.ts';
 import {
   describeSettings,
@@ -99,6 +104,7 @@ class FakeWindow {
   readonly line: CaptureLine;
   readonly #world: World;
   readonly #streams = new Map<number, FakeStream>();
+  readonly #videos = new Map<number, FakeVideo>();
   #onMessage: (message: unknown) => void = () => undefined;
   #onClose: () => void = () => undefined;
   #lastStreamId = 0;
@@ -156,6 +162,8 @@ class FakeWindow {
     }
     if (message.type === 'close') {
       this.#drop(message.streamId);
+    } else if (message.type === 'decode') {
+      this.#videos.get(message.streamId)?.decode(message);
     } else if ('requestId' in message) {
       try {
         this.#answer(message);
@@ -183,15 +191,11 @@ class FakeWindow {
       case 'read-settings':
         return this.#send({ type: 'settings', requestId, settings: settingsOf(this.#stream(request.streamId)) });
       case 'take':
-        return this.#stream(request.streamId).takes.add({
-          requestId,
-          isFresh: request.isFresh,
-          askedAtUs: pageNowUs(),
-        });
+        return this.#take(request);
       case 'forget':
         return this.#streams.get(request.streamId)?.takes.forget(requestId);
       case 'open-video':
-        throw new DOMException('this window decodes no videos', 'NotSupportedError');
+        return this.#openVideo(requestId, request.video);
     }
   }
 
@@ -254,9 +258,107 @@ class FakeWindow {
     return stream;
   }
 
+  #take({ requestId, streamId, isFresh }: Extract<ToCapture, { readonly type: 'take' }>): void {
+    const video = this.#videos.get(streamId);
+    if (video === undefined) {
+      this.#stream(streamId).takes.add({ requestId, isFresh, askedAtUs: pageNowUs() });
+    } else {
+      video.take(requestId);
+    }
+  }
+
+  #openVideo(requestId: number, { codec, width, height }: VideoConfiguration): void {
+    if (codec !== 'vp09.00.10.08') {
+      throw new DOMException(`videos coded as ${codec} are not decoded here`, 'NotSupportedError');
+    }
+    this.#lastStreamId += 1;
+    const streamId = this.#lastStreamId;
+    this.#videos.set(streamId, new FakeVideo(streamId, { width, height }, (message) => this.#send(message)));
+    this.#send({
+      type: 'opened',
+      requestId,
+      streamId,
+      settings: describeSettings({}, { width, height, frameRate: 1 }),
+    });
+    this.#send({ type: 'hungry', streamId, count: 2 });
+  }
+
   #drop(streamId: number): void {
+    this.#videos.delete(streamId);
     this.#streams.get(streamId)?.stop();
     this.#streams.delete(streamId);
+  }
+}
+
+/** A piece that begins with this byte cannot be decoded. */
+export const BROKEN_PIECE = 0xff;
+
+/** A decoder whose pictures are plain grey: the first byte of each piece. */
+class FakeVideo {
+  readonly #streamId: number;
+  readonly #size: { readonly width: number; readonly height: number };
+  readonly #send: (message: FromCapture) => void;
+  readonly #ready: { readonly grey: number; readonly timestampUs: number }[] = [];
+  readonly #takes: number[] = [];
+  #frameNumber = 0;
+  #asked = 2;
+  #isAtEnd = false;
+
+  constructor(
+    streamId: number,
+    size: { readonly width: number; readonly height: number },
+    send: (message: FromCapture) => void,
+  ) {
+    this.#streamId = streamId;
+    this.#size = size;
+    this.#send = send;
+  }
+
+  take(requestId: number): void {
+    this.#takes.push(requestId);
+    this.#give();
+  }
+
+  decode({ data, timestampUs, isEnd }: Extract<ToCapture, { readonly type: 'decode' }>): void {
+    const [grey = 0] = data;
+    if (grey === BROKEN_PIECE) {
+      this.#send({ type: 'ended', streamId: this.#streamId, error: 'Decoding error.' });
+      return;
+    }
+    this.#asked -= 1;
+    this.#ready.push({ grey, timestampUs });
+    this.#isAtEnd = isEnd;
+    this.#give();
+  }
+
+  #give(): void {
+    while (this.#ready.length > 0 && this.#takes.length > 0) {
+      const { grey = 0, timestampUs = 0 } = this.#ready.shift() ?? {};
+      const { width, height } = this.#size;
+      this.#frameNumber += 1;
+      this.#send({
+        type: 'frame',
+        requestId: this.#takes.shift() ?? 0,
+        streamId: this.#streamId,
+        frameNumber: this.#frameNumber,
+        width,
+        height,
+        format: 'RGBa8',
+        timestampUs,
+        capturedAtUs: pageNowUs(),
+        sentAtUs: pageNowUs(),
+        data: new Uint8Array(width * height * 4).fill(grey).buffer,
+      });
+    }
+    if (this.#ready.length > 0) {
+      return;
+    }
+    if (this.#isAtEnd) {
+      this.#send({ type: 'ended', streamId: this.#streamId, error: null });
+    } else if (this.#asked === 0) {
+      this.#asked = 2;
+      this.#send({ type: 'hungry', streamId: this.#streamId, count: 2 });
+    }
   }
 }
 

@@ -35,7 +35,8 @@ type Waiting = {
 
 /** How long the window stays when nobody uses it: a camera is opened right after the list was asked for. */
 const LINGER_MS = 5_000;
-const GONE = 'the window that reads it ended';
+/** Why a stream ended whose window is gone. */
+export const WINDOW_GONE = 'the window that reads it ended';
 
 /**
  * Talks to the capture window: opens it with the first request, lets it go some seconds after the last user, and
@@ -257,10 +258,10 @@ export class CaptureClient {
   #lose(): void {
     this.#line = null;
     for (const waiting of this.#waiting.values()) {
-      waiting.reject(new AppError('camera-disconnected', `${waiting.subject}: ${GONE}; it is started again`));
+      waiting.reject(new AppError('camera-disconnected', `${waiting.subject}: ${WINDOW_GONE}; it is started again`));
     }
     for (const streamId of this.#streams.keys()) {
-      this.#endStream(streamId, GONE);
+      this.#endStream(streamId, WINDOW_GONE);
     }
   }
 

@@ -1,6 +1,6 @@
 import type { CapturedFrame } from '../../../../contract/capture-protocol.ts';
 import { AppError } from '../../../../contract/errors.ts';
-import type { CaptureClient } from '../../uvc/capture-client.ts';
+import { type CaptureClient, WINDOW_GONE } from '../../uvc/capture-client.ts';
 import type { ReadAt, VideoTrack } from './video-track.ts';
 
 export type VideoSource = { readonly read: ReadAt; readonly track: VideoTrack };
@@ -54,6 +54,9 @@ export class VideoPlayback implements AsyncDisposable {
           throw error;
         }
       }
+    }
+    if (this.#end?.error === WINDOW_GONE) {
+      throw new AppError('camera-disconnected', `${this.#path}: ${WINDOW_GONE}; it begins again`);
     }
     if (this.#end?.error) {
       throw new AppError(
