@@ -4,7 +4,9 @@ import { createGigeFinder } from '../../main/camera/gige/gige-finder.ts';
 /** What one process measures while it receives; printed as one line of JSON. */
 export type StreamFigures = {
   readonly seconds: number;
+  /** In these seconds. */
   readonly frames: number;
+  /** From the first picture on. */
   readonly whole: number;
   /** By block ids, lost ones included. */
   readonly exposed: number;
@@ -54,14 +56,16 @@ async function measure(address: string, packetSize: number, seconds: number): Pr
   await new Promise((resolve) => setTimeout(resolve, WARM_UP_MS));
   const lag = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   lag.enable();
+  const framesBefore = frames;
   const [cpuBefore, bytesBefore, startedAtMs] = [process.cpuUsage(), link.counts().bytes, performance.now()];
   await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
   const { user, system } = process.cpuUsage(cpuBefore);
   const elapsedS = (performance.now() - startedAtMs) / 1000;
   lag.disable();
+  const framesInTime = frames - framesBefore;
   const figures = {
     seconds: elapsedS,
-    frames,
+    frames: framesInTime,
     whole,
     exposed: Number(last - first) + 1,
     differentPictures: sums.size,

@@ -76,6 +76,11 @@ export function readGvspHeader(datagram: Uint8Array, header: GvspHeader): boolea
   return true;
 }
 
+/** True for a packet of picture bytes, neither leader nor trailer. */
+export function isPayload(datagram: Uint8Array): boolean {
+  return ((datagram[4] ?? 0) & ~EXTENDED_MARK) === gvspFormats.payload;
+}
+
 /** Returns the header as it goes before a packet's data. */
 export function encodeGvspHeader(header: Omit<GvspHeader, 'headerBytes'>): Uint8Array {
   const bytes = new Uint8Array(gvspHeaderBytes(header.isExtended));

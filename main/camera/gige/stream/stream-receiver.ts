@@ -2,6 +2,7 @@ import type { Clock } from '../../../../contract/clock.ts';
 import type { Timer } from '../../timer.ts';
 import type { DatagramSocket } from '../datagram-socket.ts';
 import type { ResendRange } from '../packets/gvcp-data.ts';
+import { isPayload } from '../packets/gvsp-packet.ts';
 import type { BlockAssembler } from './block-assembler.ts';
 
 const TICK_MS = 4;
@@ -26,6 +27,8 @@ export function receiveStream(options: {
   let isStopped = false;
   let isTicking = false;
   let dueAtUs = 0;
+  /** As of the last tick or leader: asking the clock for each of 70 000 packets a second costs more than placing them. */
+  let nowUs = 0;
   let wasLate = false;
 
   const schedule = (): void => {
@@ -38,7 +41,7 @@ export function receiveStream(options: {
     if (isStopped) {
       return;
     }
-    const nowUs = clock.monotonicUs();
+    nowUs = clock.monotonicUs();
     wasLate = !wasLate && nowUs - dueAtUs > LATE_US;
     for (const range of wasLate ? [] : assembler.tick(nowUs)) {
       options.requestResend(range);
@@ -53,7 +56,10 @@ export function receiveStream(options: {
     if (isStopped || from.address !== deviceAddress) {
       return;
     }
-    assembler.push(datagram, clock.monotonicUs());
+    if (!isTicking || !isPayload(datagram)) {
+      nowUs = clock.monotonicUs();
+    }
+    assembler.push(datagram, nowUs);
     if (!isTicking && assembler.openBlocks > 0) {
       schedule();
     }
