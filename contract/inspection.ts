@@ -51,6 +51,8 @@ export const InspectedView = z.object({
   thresholds: Thresholds,
   defects: z.array(Defect),
   inferenceMs: z.number().nonnegative().nullable(),
+  /** Of the calibrated camera; null where it was not calibrated for pictures of this size. */
+  mmPerPixel: z.number().positive().nullable().default(null),
 });
 export type InspectedView = z.infer<typeof InspectedView>;
 
@@ -87,6 +89,8 @@ export const Inspection = z.object({
   supersedes: InspectionId.nullable(),
   note: z.string(),
   inferenceMs: z.number().nonnegative().nullable(),
+  /** Of the calibrated camera; null where it was not calibrated for pictures of this size. */
+  mmPerPixel: z.number().positive().nullable().default(null),
 });
 export type Inspection = z.infer<typeof Inspection>;
 

@@ -82,7 +82,7 @@ function proveSkew(findings: Findings, maximumSkewUs: number): FailedProof | nul
       );
 }
 
-function inspectedView({ view, frame, verdict, judgement }: ViewFinding): InspectedView {
+function inspectedView({ view, frame, verdict, judgement, mmPerPixel }: ViewFinding): InspectedView {
   return {
     viewName: view.viewName,
     cameraSerial: frame?.serial ?? view.cameraSerial,
@@ -92,5 +92,6 @@ function inspectedView({ view, frame, verdict, judgement }: ViewFinding): Inspec
     thresholds: view.thresholds,
     defects: [...(judgement?.defects ?? [])],
     inferenceMs: judgement?.inferenceMs ?? null,
+    mmPerPixel,
   };
 }

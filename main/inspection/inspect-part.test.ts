@@ -7,6 +7,7 @@ import { FIRST_VIEW, Recipe, RecipeView, unchangedCameraSettings } from '../../c
 import type { Camera, Frame } from '../camera/camera.ts';
 import type { Judgement, Scene } from '../inference/inference-methods.ts';
 import { inspectPart, type PartPorts, type PartRequest } from './inspect-part.ts';
+import type { PictureScale } from './judge-view.ts';
 import type { NewImage } from '../store/station-store.ts';
 import { idle, nextPartLife, type PartEvent } from './part-life.ts';
 
@@ -47,6 +48,7 @@ type Given = {
   readonly frame?: Partial<Frame>;
   readonly otherFrame?: Partial<Frame>;
   readonly settingsError?: Error;
+  readonly scale?: PictureScale;
   readonly scene?: Partial<Scene>;
   readonly score?: number;
   readonly judgement?: Partial<Judgement>;
@@ -112,6 +114,7 @@ function bench(given: Given): Bench {
     view,
     camera: cameraWith({ ...frame, serial: view.cameraSerial, width: 5, ...given.otherFrame }),
     previousBlockId: null,
+    scale: null,
   }));
   return {
     events,
@@ -121,7 +124,10 @@ function bench(given: Given): Bench {
       triggerId: 't1',
       partSerial: 'S1',
       recipe: used,
-      views: [{ view: { ...used, viewName: FIRST_VIEW }, camera, previousBlockId: 7n }, ...others],
+      views: [
+        { view: { ...used, viewName: FIRST_VIEW }, camera, previousBlockId: 7n, scale: given.scale ?? null },
+        ...others,
+      ],
       triggerTimeoutMs: 100,
       maximumSkewUs: 1_000,
       operatorId: 'o',
@@ -171,6 +177,14 @@ test.each([
   expect(saved).toEqual([inspection]);
   expect([...blockIds.values()]).toEqual([8n]);
   expect(released()).toBe(1);
+});
+
+test.each([
+  [4, 0.05],
+  [8, null],
+])('a camera calibrated for pictures %d wide gives %s mm a pixel to one of 4 × 2', async (width, mmPerPixel) => {
+  const { request, ports } = bench({ scale: { width, height: 2, mmPerPixel: 0.05 } });
+  expect((await inspectPart(request, ports)).inspection.mmPerPixel).toBe(mmPerPixel);
 });
 
 test.each<[string, Given, string]>([

@@ -125,6 +125,7 @@ function recordOf(request: PartRequest, ports: PartPorts, { finding, startedAtUs
     supersedes: null,
     note: '',
     inferenceMs: judgement?.inferenceMs ?? null,
+    mmPerPixel: deciding.mmPerPixel,
   };
 }
 

@@ -17,13 +17,19 @@ export type ViewRequest = {
   readonly camera: Camera | null;
   /** Block id of the last frame judged from this camera; null for the first. */
   readonly previousBlockId: bigint | null;
+  /** What the camera was calibrated to; null where it was not. */
+  readonly scale: PictureScale | null;
 };
+
+/** How large a pixel is, for pictures of this size. */
+export type PictureScale = { readonly width: number; readonly height: number; readonly mmPerPixel: number };
 
 /** What one view came to. */
 export type ViewFinding = {
   readonly view: RecipeView;
   readonly frame: Frame | null;
   readonly verdict: Verdict;
+  readonly mmPerPixel: number | null;
   readonly judgement: Judgement | null;
   readonly failedProofs: readonly FailedProof[];
   readonly evidence: readonly NewImage[];
@@ -45,8 +51,18 @@ export type TakenView = ViewRequest & {
 export async function judgeView(request: TakenView, ports: JudgePorts): Promise<ViewFinding> {
   const { view, taken } = request;
   if (!isFrame(taken)) {
-    return { view, frame: null, verdict: 'cannot-judge', judgement: null, failedProofs: [taken], evidence: [] };
+    const failedProofs = [taken];
+    return {
+      view,
+      frame: null,
+      mmPerPixel: null,
+      verdict: 'cannot-judge',
+      judgement: null,
+      failedProofs,
+      evidence: [],
+    };
   }
+  const mmPerPixel = scaleOf(taken, request.scale);
   const picture = pictureOf(taken);
   // Encoding takes as long as judging, so both run at once, each in its own thread.
   const encoding = ports.inference.encodeEvidence(picture).catch((error: unknown) => modelProof(error));
@@ -56,10 +72,15 @@ export async function judgeView(request: TakenView, ports: JudgePorts): Promise<
   if ('failedProofs' in judged || 'reason' in encoded) {
     const reasons = 'failedProofs' in judged ? judged.failedProofs : [];
     const failedProofs = 'reason' in encoded ? [...reasons, encoded] : reasons;
-    return { view, frame: taken, verdict: 'cannot-judge', judgement: null, failedProofs, evidence };
+    return { view, frame: taken, mmPerPixel, verdict: 'cannot-judge', judgement: null, failedProofs, evidence };
   }
   const verdict = decideVerdict(judged.score, view.thresholds);
-  return { view, frame: taken, verdict, judgement: judged, failedProofs: [], evidence: [...evidence, judged.map] };
+  const kept = [...evidence, judged.map];
+  return { view, frame: taken, mmPerPixel, verdict, judgement: judged, failedProofs: [], evidence: kept };
+}
+
+function scaleOf({ width, height }: Frame, scale: PictureScale | null): number | null {
+  return scale?.width === width && scale.height === height ? scale.mmPerPixel : null;
 }
 
 type Refused = { readonly failedProofs: readonly FailedProof[] };

@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { Defect } from '../../contract/inspection.ts';
 import { english } from '../i18n/english.ts';
+import type { Formats } from '../i18n/formats.ts';
 
 const COLUMNS = ['left', 'middle', 'right'] as const;
 const ROWS = ['upper', 'middle', 'lower'] as const;
@@ -37,16 +38,23 @@ export function nameOfDefect(className: string, t: TFunction): string {
   return isKnown(className) ? t(`defect.${className}`) : className.replaceAll(/[_-]+/g, ' ');
 }
 
-/** Returns e.g. "scratch, upper edge, 48 × 12 px". */
-export function describeDefect(
-  defect: Defect,
-  frame: { readonly width: number; readonly height: number },
-  t: TFunction,
-): string {
+export type DefectPicture = {
+  readonly width: number;
+  readonly height: number;
+  /** Null where the camera is not calibrated. */
+  readonly mmPerPixel: number | null;
+};
+
+/** Returns e.g. "scratch, upper edge, 2.1 × 0.6 mm", in pixels where the camera is not calibrated. */
+export function describeDefect(defect: Defect, picture: DefectPicture, t: TFunction, formats: Formats): string {
+  const { mmPerPixel } = picture;
+  const size = (pixels: number): string =>
+    formats.fine(mmPerPixel === null ? Math.round(pixels) : Number((pixels * mmPerPixel).toFixed(1)));
   return t('defect.sentence', {
     name: nameOfDefect(defect.className, t),
-    place: t(`place.${placeOf(defect, frame)}`),
-    width: Math.round(defect.box.width),
-    height: Math.round(defect.box.height),
+    place: t(`place.${placeOf(defect, picture)}`),
+    width: size(defect.box.width),
+    height: size(defect.box.height),
+    unit: mmPerPixel === null ? 'px' : 'mm',
   });
 }

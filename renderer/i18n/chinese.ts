@@ -109,7 +109,7 @@ export const chinese: Texts = {
     'lower-right': '右下',
   },
   defect: {
-    sentence: '{{name}}，{{place}}，{{width}} × {{height}} px',
+    sentence: '{{name}}，{{place}}，{{width}} × {{height}} {{unit}}',
     anomaly: '与良品不同',
     scratch: '划痕',
     dent: '凹痕',

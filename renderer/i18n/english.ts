@@ -108,7 +108,7 @@ export const english = {
     'lower-right': 'lower right',
   },
   defect: {
-    sentence: '{{name}}, {{place}}, {{width}} × {{height}} px',
+    sentence: '{{name}}, {{place}}, {{width}} × {{height}} {{unit}}',
     anomaly: 'unlike the good parts',
     scratch: 'scratch',
     dent: 'dent',

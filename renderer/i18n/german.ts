@@ -109,7 +109,7 @@ export const german: Texts = {
     'lower-right': 'unten rechts',
   },
   defect: {
-    sentence: '{{name}}, {{place}}, {{width}} × {{height}} px',
+    sentence: '{{name}}, {{place}}, {{width}} × {{height}} {{unit}}',
     anomaly: 'anders als die guten Teile',
     scratch: 'Kratzer',
     dent: 'Delle',

@@ -1,10 +1,11 @@
 import { v7 as uuidv7 } from 'uuid';
-import { Calibration, type BoardSpecification, type BoardView } from '../../../contract/camera-setup.ts';
+import type { BoardSpecification, BoardView, Calibration } from '../../../contract/camera-setup.ts';
 import { AppError } from '../../../contract/errors.ts';
 import type { Sha256 } from '../../../contract/ids.ts';
 import { calibratePlane } from '../../../models/vision/calibration/calibrate-plane.ts';
 import { charucoBoardSvg } from '../../../models/vision/calibration/charuco-board-svg.ts';
 import { cameraInUse } from './camera-in-use.ts';
+import { keepCalibration, readCalibration } from './kept-calibration.ts';
 import type { SetupDeps } from './setup-deps.ts';
 
 /** Millimetres per pixel and the lens's distortion, from pictures of a printed board. */
@@ -60,7 +61,7 @@ export function createCalibrationService(deps: SetupDeps): CalibrationService {
     solve,
     save: async (board) => {
       const calibration = solve(board);
-      await store.setSetting(settingName(calibration.cameraSerial), JSON.stringify(calibration));
+      await keepCalibration(store, calibration);
       await store.recordAudit({
         recordId: uuidv7(),
         occurredAtUs: calibration.createdAtUs,
@@ -72,10 +73,7 @@ export function createCalibrationService(deps: SetupDeps): CalibrationService {
       });
       return calibration;
     },
-    current: async () => {
-      const text = await store.setting(settingName(cameraInUse(cameras).info.serial));
-      return text === null ? null : Calibration.parse(JSON.parse(text));
-    },
+    current: async () => readCalibration(store, cameraInUse(cameras).info.serial),
   };
 }
 
@@ -113,8 +111,4 @@ function solveViews(views: readonly BoardView[], circumstances: Circumstances): 
       return imageSha256 === undefined ? [] : [{ imageSha256, id, distancePx }];
     }),
   };
-}
-
-function settingName(serial: string): string {
-  return `calibration:${serial}`;
 }

@@ -10,6 +10,7 @@ import { inspectPart } from '../../inspection/inspect-part.ts';
 import type { ViewRequest } from '../../inspection/judge-view.ts';
 import { idle, nextPartLife, type PartEvent, type PartLife } from '../../inspection/part-life.ts';
 import type { StationStore } from '../../store/station-store.ts';
+import { readCalibration } from '../setup/kept-calibration.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { StationMetrics } from '../observability/metrics.ts';
@@ -65,10 +66,11 @@ export function createPartRunner(deps: PartRunnerDeps): PartRunner {
 
   const takeThrough = async (recipe: Recipe, partSerial: string | undefined): Promise<Inspection> => {
     const [first, ...others] = viewsOf(recipe);
-    const requestOf = (view: RecipeView, camera: Camera | null): ViewRequest => ({
+    const requestOf = async (view: RecipeView, camera: Camera | null): Promise<ViewRequest> => ({
       view,
       camera,
       previousBlockId: camera === null ? null : (lastBlockIds.get(camera) ?? null),
+      scale: camera === null ? null : await readCalibration(store, camera.info.serial),
     });
     const { inspection, blockIds } = await inspectPart(
       {
@@ -76,8 +78,8 @@ export function createPartRunner(deps: PartRunnerDeps): PartRunner {
         partSerial: partSerial ?? partSerialAt(recipe.productCode, deps.clock.nowUs()),
         recipe,
         views: [
-          requestOf(first, deps.cameras.camera),
-          ...others.map((view) => requestOf(view, deps.cameras.cameraOf(view.cameraSerial))),
+          await requestOf(first, deps.cameras.camera),
+          ...(await Promise.all(others.map((view) => requestOf(view, deps.cameras.cameraOf(view.cameraSerial))))),
         ],
         triggerTimeoutMs: deps.settings.triggerTimeoutMs,
         maximumSkewUs: deps.settings.maximumSkewMs * 1000,

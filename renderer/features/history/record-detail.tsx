@@ -72,7 +72,7 @@ export function RecordDetail({ record }: { readonly record: Inspection }) {
       {picture !== null && defects.length > 0 && (
         <ol className={css.defects}>
           {defects.map((defect, index) => {
-            const text = describeDefect(defect, picture, t);
+            const text = describeDefect(defect, { ...picture, mmPerPixel: (view ?? record).mmPerPixel }, t, formats);
             return (
               <li key={`${index}-${text}`}>
                 <span aria-hidden="true">{index + 1}</span> {text}

@@ -21,6 +21,7 @@ const record = (change: Partial<Inspection>): Inspection =>
     defects: [],
     failedProofs: [],
     views: [],
+    mmPerPixel: null,
     images: [{ role: 'frame', width: 300, height: 300 }],
     ...change,
   }) as Inspection;
@@ -31,6 +32,12 @@ test('a defect is named with its place and size, the worst first', () => {
     reason: 'scratch, upper left, 40 × 8 px',
     detail: 'and 1 more place',
   });
+});
+
+test('with a calibrated camera a defect is measured in millimetres', () => {
+  expect(reasonOf(record({ defects: [scratch], mmPerPixel: 0.05 }), t, formats).reason).toBe(
+    'scratch, upper left, 2 × 0.4 mm',
+  );
 });
 
 test("a user's own class is told as it is called", () => {

@@ -47,7 +47,7 @@ export function reasonOf(inspection: Inspection, t: TFunction, formats: Formats)
     return { reason: t(inspection.judgedBy === 'person' ? 'panel.byPerson' : 'panel.reviewReason'), detail: '' };
   }
   return {
-    reason: named(describeDefect(defect, frame, t), view, t),
+    reason: named(describeDefect(defect, { ...frame, mmPerPixel: inspection.mmPerPixel }, t, formats), view, t),
     detail: others.length === 0 ? '' : t('panel.moreDefects', { count: others.length }),
   };
 }

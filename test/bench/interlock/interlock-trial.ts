@@ -195,7 +195,9 @@ async function inspectOne(
       triggerId: randomUUID(),
       partSerial: 'trial',
       recipe,
-      views: [{ view: { ...recipe, viewName: FIRST_VIEW, cameraPortPath }, camera: used, previousBlockId }],
+      views: [
+        { view: { ...recipe, viewName: FIRST_VIEW, cameraPortPath }, camera: used, previousBlockId, scale: null },
+      ],
       triggerTimeoutMs: 5_000,
       maximumSkewUs: 50_000,
       operatorId: 'trial',

@@ -13,7 +13,7 @@ test('no part with an injected fault is passed, each names its reason, healthy o
   const program = join(import.meta.dirname, 'run-interlock-trial.ts');
   const { stdout } = await promisify(execFile)(process.execPath, [program, String(PARTS)], { maxBuffer: 1 << 24 });
   const lines = stdout.trimEnd().split('\n');
-  console.log(lines.slice(0, -1).join('\n'));
+  process.stdout.write(`${lines.slice(0, -1).join('\n')}\n`);
   const rows = JSON.parse(lines.at(-1) ?? '[]') as readonly TrialRow[];
   const [healthy, ...faulty] = rows;
   expect(

@@ -99,6 +99,7 @@ export function makeInspection(images: ImageShelf, verdict: Verdict, age: number
     supersedes: null,
     note: '',
     inferenceMs: score === null ? null : 41.2,
+    mmPerPixel: 0.045,
   };
 }
 
