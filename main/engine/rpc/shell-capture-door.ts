@@ -38,7 +38,8 @@ export function createShellCaptureDoor(shell: Pick<ShellPort, 'postMessage'>, ti
   };
 }
 
-function captureLine(port: ElectronPort): CaptureLine {
+/** Returns the line over a port to the capture window, in whichever process of Electron. */
+export function captureLine(port: ElectronPort): CaptureLine {
   return {
     send: (message) => port.postMessage(message),
     onMessage: (listener) => {
