@@ -131,6 +131,11 @@ class InProcessTransport implements UsbTransport {
     });
   }
 
+  async setHalt(endpoint: number): Promise<void> {
+    this.#mustOwn(endpoint);
+    this.#socket.device.setHalt(endpoint);
+  }
+
   async clearHalt(endpoint: number): Promise<void> {
     this.#mustOwn(endpoint);
     this.#socket.device.clearHalt(endpoint);

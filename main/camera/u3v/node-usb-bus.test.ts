@@ -193,15 +193,16 @@ describe('a device', () => {
     const transport = new NodeUsbTransport(device, '2-1.4');
     await transport.open();
     await transport.claim(3);
+    await transport.setHalt(0x81);
     await transport.clearHalt(0x81);
     const reading = transport.bulkIn(0x81, 512, 100);
     const closing = transport.close();
     await expect(transport.bulkIn(0x82, 512, 100)).rejects.toMatchObject({ kind: 'gone' });
-    expect(device.calls).toEqual(['open', 'claim 3', 'clear in 1']);
+    expect(device.calls).toEqual(['open', 'claim 3', 'request 3 0 129', 'clear in 1']);
     endTransfer(Uint8Array.of(1));
     expect(await reading).toEqual(Uint8Array.of(1));
     await closing;
-    expect(device.calls.slice(3)).toEqual(['release 3', 'close']);
+    expect(device.calls.slice(4)).toEqual(['release 3', 'close']);
   });
 
   test('that is gone is closed without complaint', async () => {

@@ -23,8 +23,10 @@ function picture(blockId: bigint): Uint8Array[] {
   return [leader, payload, encodeTrailer({ blockId, status: 0, validPayloadBytes: 64n, height: 8 })];
 }
 
+type PlayOptions = { readonly refusesSwitch?: boolean; readonly endsWith?: UsbErrorKind };
+
 /** Plays a list of transfers and failures; after its end nothing comes until the stream is stopped. */
-function play(script: readonly (Uint8Array | UsbErrorKind)[], options: { readonly refusesSwitch?: boolean } = {}) {
+function play(script: readonly (Uint8Array | UsbErrorKind)[], options: PlayOptions = {}) {
   const log: string[] = [];
   const waits: number[] = [];
   const delays: number[] = [];
@@ -48,7 +50,7 @@ function play(script: readonly (Uint8Array | UsbErrorKind)[], options: { readonl
         await new Promise((resolve) => setImmediate(resolve));
       }
       if (next === undefined || typeof next === 'string') {
-        throw new UsbError(next ?? 'timeout', 'scripted');
+        throw new UsbError(next ?? options.endsWith ?? 'timeout', 'scripted');
       }
       return next;
     },
@@ -108,10 +110,26 @@ test.each(['timeout', 'stall', 'io'] as const)(
   async (kind) => {
     const [leader = payload] = picture(1n);
     const { log, stream } = await playToEnd([leader, kind, ...picture(2n)]);
-    expect(log).toEqual(['1 incomplete', 'off', 'clear 130', 'on', '2 ok']);
+    // Ended after the restart: whoever waits for the picture may have the next one exposed at once.
+    expect(log).toEqual(['off', 'clear 130', 'on', '1 incomplete', '2 ok']);
     expect(stream.counts.resyncs).toBe(1);
   },
 );
+
+test('a picture whose trailer is none ends after the restart too', async () => {
+  const [leader = payload] = picture(1n);
+  const { log } = await playToEnd([leader, payload, payload, ...picture(2n)]);
+  expect(log).toEqual(['off', 'clear 130', 'on', '1 incomplete', '2 ok']);
+});
+
+test('whoever asks during a restart is told when it is over', async () => {
+  const { stream, log, end } = play(['stall']);
+  await end;
+  await stream.ready;
+  expect(log).toEqual(['off', 'clear 130', 'on']);
+  stream.requestStop();
+  await stream.ended;
+});
 
 test('a transfer that is no leader restarts the stream', async () => {
   const { log } = await playToEnd([payload, ...picture(2n)]);
@@ -136,6 +154,12 @@ test.each(['gone', 'no-memory'] as const)('%s ends the stream at once, and the o
   const { log, failures } = await playToEnd([leader, kind, ...picture(2n)]);
   expect(log).toEqual(['1 incomplete']);
   expect(failures).toMatchObject([{ kind }]);
+});
+
+test('the halt that ends the last wait is no fault to recover from', async () => {
+  const { stream, log } = await playToEnd([...picture(1n), 'timeout'], { endsWith: 'stall' });
+  expect(log).toEqual(['1 ok']);
+  expect(stream.counts.resyncs).toBe(0);
 });
 
 test('what fails after the stop is nobody’s failure', async () => {

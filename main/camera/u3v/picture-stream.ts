@@ -36,6 +36,7 @@ export class PictureStream {
   readonly #assembler: FrameAssembler;
   readonly #stopping = new AbortController();
   #ended: Promise<void> = Promise.resolve();
+  #restarting: Promise<void> = Promise.resolve();
   #counts = { resyncs: 0, bytes: 0 };
 
   constructor(transport: UsbTransport, options: PictureStreamOptions) {
@@ -102,12 +103,22 @@ export class PictureStream {
     }
   }
 
-  /** Off, clear, on: the device drops what it was sending and begins again at a leader. */
+  /** Resolves as soon as no restart is under way: what the device exposes during one is lost. */
+  get ready(): Promise<void> {
+    return this.#restarting;
+  }
+
   async #restart(restarts: number): Promise<void> {
+    this.#counts.resyncs += 1;
+    this.#restarting = this.#switchOffAndOn(restarts);
+    await this.#restarting;
+    this.#assembler.abandon();
+  }
+
+  /** Off, clear, on: the device drops what it was sending and begins again at a leader. Never rejects. */
+  async #switchOffAndOn(restarts: number): Promise<void> {
     const { endpoint, switchStream, timer } = this.#options;
     const { signal } = this.#stopping;
-    this.#assembler.abandon();
-    this.#counts.resyncs += 1;
     try {
       if (restarts > QUICK_RESTARTS) {
         await wait(timer, SLOW_RESTART_MS * restarts, signal);

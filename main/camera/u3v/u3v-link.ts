@@ -190,11 +190,15 @@ class U3vLink implements DeviceLink {
     return this.#closing;
   }
 
-  /** Returns `port`, reporting the loss of the device that any access finds. */
+  /**
+   * Returns `port`, reporting the loss of the device that any access finds. Nothing goes to the device while its stream
+   * is restarted: a picture it exposed meanwhile would be lost.
+   */
   #watched(port: RegisterPort): RegisterPort {
-    const watch = async <Result>(access: Promise<Result>): Promise<Result> => {
+    const watch = async <Result>(access: () => Promise<Result>): Promise<Result> => {
       try {
-        return await access;
+        await this.#stream?.ready;
+        return await access();
       } catch (cause) {
         if (cause instanceof AppError && cause.code === 'camera-disconnected') {
           this.#resolveGone(cause.message);
@@ -203,8 +207,8 @@ class U3vLink implements DeviceLink {
       }
     };
     return {
-      read: (address, length) => watch(port.read(address, length)),
-      write: (address, data) => watch(port.write(address, data)),
+      read: (address, length) => watch(() => port.read(address, length)),
+      write: (address, data) => watch(() => port.write(address, data)),
     };
   }
 
@@ -252,18 +256,22 @@ class U3vLink implements DeviceLink {
   }
 
   async #endWait(stream: PictureStream | null): Promise<void> {
+    if (stream === null) {
+      return;
+    }
     const { transport, pipes } = this.#device;
     try {
       await transport.setHalt(pipes.stream.address);
     } finally {
       // A device that does not halt lets the wait end by itself.
-      await stream?.ended;
+      await stream.ended;
     }
     await transport.clearHalt(pipes.stream.address);
   }
 
+  /** Past the watched port, because a restart does this itself. */
   #switchStream(isOn: boolean): Promise<void> {
-    return writeWhole(this.#port, this.#device.bootstrap.streamAddress, SIRM.control, isOn ? 1 : 0);
+    return writeWhole(this.#device.channel, this.#device.bootstrap.streamAddress, SIRM.control, isOn ? 1 : 0);
   }
 
   async #lockTransport(isLocked: boolean): Promise<void> {
