@@ -198,6 +198,7 @@ describe('a picture that is not whole', () => {
   test('with the trailer of another picture is none that can be trusted', () => {
     const { assembler, frames } = begin();
     expect(feed(assembler, transfersOf(leaderOf(1n), payloadOf(1n), { blockId: 2n }))).toBe('out-of-step');
+    assembler.abandon();
     expect(frames.map(({ status }) => status)).toEqual(['incomplete']);
   });
 

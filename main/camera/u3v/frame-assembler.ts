@@ -50,7 +50,10 @@ export class FrameAssembler {
     return this.#nextPayloadBytes(this.#frame) || trailerBytes;
   }
 
-  /** Takes one transfer. After `out-of-step` the stream must be restarted before the next one. */
+  /**
+   * Takes one transfer. After `out-of-step` the stream must be restarted and `abandon` called: the open picture ends
+   * only then, because whoever waits for it may ask for the next one at once.
+   */
   accept(bytes: Uint8Array): Step {
     const frame = this.#frame;
     if (frame === null) {
@@ -105,9 +108,12 @@ export class FrameAssembler {
       this.#finish(this.#judge(frame, trailer));
       return 'in-step';
     }
-    this.#finish('incomplete');
     const leader = decodeLeader(bytes);
-    return leader === null ? 'out-of-step' : this.#begin(leader);
+    if (leader === null) {
+      return 'out-of-step';
+    }
+    this.#finish('incomplete');
+    return this.#begin(leader);
   }
 
   #judge(frame: OpenFrame, trailer: Trailer): 'ok' | 'incomplete' | 'corrupt' {

@@ -32,6 +32,7 @@ function play(script: readonly (Uint8Array | UsbErrorKind)[], options: PlayOptio
   const delays: number[] = [];
   const failures: unknown[] = [];
   const waiting = [...script];
+  let isStopping = false;
   let reachEnd: () => void = () => {};
   const end = new Promise<void>((resolve) => {
     reachEnd = resolve;
@@ -48,6 +49,7 @@ function play(script: readonly (Uint8Array | UsbErrorKind)[], options: PlayOptio
       if (next === undefined) {
         reachEnd();
         await new Promise((resolve) => setImmediate(resolve));
+        throw new UsbError(isStopping ? 'stall' : 'timeout', 'scripted');
       }
       if (next === undefined || typeof next === 'string') {
         throw new UsbError(next ?? options.endsWith ?? 'timeout', 'scripted');
@@ -87,14 +89,18 @@ function play(script: readonly (Uint8Array | UsbErrorKind)[], options: PlayOptio
     },
   });
   stream.start();
-  return { stream, log, waits, delays, failures, end };
+  const stop = async () => {
+    isStopping = true;
+    stream.requestStop();
+    await stream.ended;
+  };
+  return { stop, stream, log, waits, delays, failures, end };
 }
 
 async function playToEnd(...args: Parameters<typeof play>) {
   const played = play(...args);
   await played.end;
-  played.stream.requestStop();
-  await played.stream.ended;
+  await played.stop();
   return played;
 }
 
@@ -158,6 +164,12 @@ test.each(['gone', 'no-memory'] as const)('%s ends the stream at once, and the o
 
 test('the halt that ends the last wait is no fault to recover from', async () => {
   const { stream, log } = await playToEnd([...picture(1n), 'timeout'], { endsWith: 'stall' });
+  expect(log).toEqual(['1 ok']);
+  expect(stream.counts.resyncs).toBe(0);
+});
+
+test('the halt that ends the last wait is no fault', async () => {
+  const { stream, log } = await playToEnd([...picture(1n)]);
   expect(log).toEqual(['1 ok']);
   expect(stream.counts.resyncs).toBe(0);
 });

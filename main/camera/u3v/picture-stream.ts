@@ -82,7 +82,8 @@ export class PictureStream {
         this.#fail(new UsbError('io', 'its stream does not recover'));
         break;
       }
-      if (outcome === 'out-of-step') {
+      // A stop halts the endpoint to end the wait: that is no fault.
+      if (outcome === 'out-of-step' && !this.#stopping.signal.aborted) {
         // oxlint-disable-next-line no-await-in-loop -- nothing can be read before the restart
         await this.#restart(restarts);
       }
