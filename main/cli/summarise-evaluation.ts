@@ -1,5 +1,5 @@
 import { bootstrapAuroc } from '../../models/evaluate/bootstrap-interval.ts';
-import { imageAuroc } from '../../models/evaluate/image-auroc.ts';
+import { imageAuroc, toTruthAndScores } from '../../models/evaluate/image-auroc.ts';
 import type { PixelScores } from '../../models/evaluate/pixel-scores.ts';
 import { averagePrecision } from '../../models/evaluate/score-curves.ts';
 import { seededRandom } from '../../models/evaluate/seeded-random.ts';
@@ -22,7 +22,7 @@ export function summariseEvaluation(judged: readonly TimedImage[], pixels: Pixel
     images: judged.length,
     imageAuroc: imageAuroc(judged),
     imageAurocInterval: interval && { ...interval, confidence: CONFIDENCE, resamples: RESAMPLES, seed },
-    averagePrecision: averagePrecision(judged),
+    averagePrecision: averagePrecision(...toTruthAndScores(judged)),
     pixelAuroc: pixels.pixelAuroc(),
     auPro: pixels.auPro(),
     ...summariseVerdicts(judged),

@@ -11,27 +11,56 @@ export type BootstrapOptions = {
 };
 
 /**
- * Percentile bootstrap of the image AUROC (Efron and Tibshirani 1993), good and defective parts drawn apart,
- * so that every resample has both.
+ * Percentile bootstrap (Efron and Tibshirani 1993) of any measure of rows. Each stratum, such as the rows of one class,
+ * is drawn from apart with replacement, so that every resample has them all.
+ *
+ * @param strata row numbers; one stratum with all rows where there are no kinds to keep
+ * @param measure of a resample, given as row numbers; resamples it answers with null are left out
+ * @returns null where a stratum is empty or no resample could be measured
+ */
+export function bootstrapInterval(
+  strata: readonly ArrayLike<number>[],
+  measure: (rows: Uint32Array) => number | null,
+  { resamples, confidence, random }: BootstrapOptions,
+): Interval | null {
+  if (strata.some(({ length }) => length === 0)) {
+    return null;
+  }
+  const rows = new Uint32Array(strata.reduce((sum, { length }) => sum + length, 0));
+  const measures: number[] = [];
+  for (let resample = 0; resample < resamples; resample++) {
+    let at = 0;
+    for (const stratum of strata) {
+      for (let draw = 0; draw < stratum.length; draw++) {
+        rows[at++] = stratum[Math.floor(random() * stratum.length)] ?? 0;
+      }
+    }
+    const value = measure(rows);
+    if (value !== null) {
+      measures.push(value);
+    }
+  }
+  if (measures.length === 0) {
+    return null;
+  }
+  const sorted = Float64Array.from(measures).sort();
+  const tail = (1 - confidence) / 2;
+  return { lower: quantile(sorted, tail), upper: quantile(sorted, 1 - tail) };
+}
+
+/**
+ * Bootstrap interval of the image AUROC, good and defective parts drawn apart.
  *
  * @returns null when good or defective parts are missing
  */
 export function bootstrapAuroc(images: readonly ScoredImage[], options: BootstrapOptions): Interval | null {
-  const good = images.filter(({ isDefective }) => !isDefective);
-  const defective = images.filter(({ isDefective }) => isDefective);
-  if (good.length === 0 || defective.length === 0) {
-    return null;
-  }
-  const draws = Float64Array.from({ length: options.resamples }, () => {
-    const sample = [...drawFrom(good, options.random), ...drawFrom(defective, options.random)];
-    return imageAuroc(sample) ?? 0;
-  }).sort();
-  const tail = (1 - options.confidence) / 2;
-  return { lower: quantile(draws, tail), upper: quantile(draws, 1 - tail) };
-}
-
-function drawFrom(images: readonly ScoredImage[], random: () => number): readonly ScoredImage[] {
-  return images.map((image) => images[Math.floor(random() * images.length)] ?? image);
+  const rows = images.map((_, row) => row);
+  const strata = [false, true].map((kind) => rows.filter((row) => images[row]?.isDefective === kind));
+  return bootstrapInterval(
+    strata,
+    (drawn) => imageAuroc(Array.from(drawn, (row) => images[row] ?? { score: 0, isDefective: false })),
+    options,
+  );
 }
 
 /** Linear between order statistics (Hyndman and Fan 1996, type 7). */

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bootstrapAuroc } from './bootstrap-interval.ts';
-import { imageAuroc, type ScoredImage } from './image-auroc.ts';
+import { imageAuroc, type ScoredImage, toTruthAndScores } from './image-auroc.ts';
 import { averagePrecision, operatingPoints } from './score-curves.ts';
 import { seededRandom } from './seeded-random.ts';
 
@@ -57,7 +57,7 @@ describe('imageAuroc', () => {
   test('equals the trapezoid under the ROC curve', () => {
     fc.assert(
       fc.property(sample, (images) => {
-        const points = operatingPoints(images);
+        const points = operatingPoints(...toTruthAndScores(images));
         let area = 0;
         let last = { falsePositiveRate: 0, truePositiveRate: 0 };
         for (const point of points) {
@@ -77,9 +77,9 @@ describe('operatingPoints and averagePrecision', () => {
   test('the example of the scikit-learn documentation', () => {
     // y_true = [0, 0, 1, 1], y_scores = [0.1, 0.4, 0.35, 0.8]: AP 0.83, AUROC 0.75.
     const images = scored([0.1, 0.4], [0.35, 0.8]);
-    expect(averagePrecision(images)).toBeCloseTo(0.5 + 0.5 * (2 / 3), 12);
+    expect(averagePrecision(...toTruthAndScores(images))).toBeCloseTo(0.5 + 0.5 * (2 / 3), 12);
     expect(imageAuroc(images)).toBe(0.75);
-    expect(operatingPoints(images)).toEqual([
+    expect(operatingPoints(...toTruthAndScores(images))).toEqual([
       { threshold: 0.8, truePositiveRate: 0.5, falsePositiveRate: 0, precision: 1 },
       { threshold: 0.4, truePositiveRate: 0.5, falsePositiveRate: 0.5, precision: 0.5 },
       { threshold: 0.35, truePositiveRate: 1, falsePositiveRate: 0.5, precision: 2 / 3 },
@@ -88,8 +88,8 @@ describe('operatingPoints and averagePrecision', () => {
   });
 
   test('all scores tied: precision is the share of defective parts', () => {
-    expect(averagePrecision(scored([1, 1, 1], [1]))).toBe(0.25);
-    expect(averagePrecision(scored([1], []))).toBeNull();
+    expect(averagePrecision(...toTruthAndScores(scored([1, 1, 1], [1])))).toBe(0.25);
+    expect(averagePrecision(...toTruthAndScores(scored([1], [])))).toBeNull();
   });
 });
 
