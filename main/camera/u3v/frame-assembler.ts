@@ -2,6 +2,7 @@ import type { FrameLeader, FrameReceiver, FrameSlot } from '../device-link.ts';
 import { frameSizeBytes, type PixelFormat, pixelFormatOfCode, pixelFormats } from '../pixel-format/pixel-format.ts';
 import { decodeLeader, decodeTrailer, type Leader, payloadType, type Trailer } from './packets/stream-packet.ts';
 import type { StreamSetup } from './stream-setup.ts';
+import { copyBytes } from '../copy-bytes.ts';
 
 /** Whether the next transfer is known, or host and device must begin again at a leader. */
 export type Step = 'in-step' | 'out-of-step';
@@ -207,7 +208,7 @@ function createCopy(
     return (bytes, position) => {
       const room = target.length - position;
       if (room > 0) {
-        target.set(bytes.length <= room ? bytes : bytes.subarray(0, room), position);
+        copyBytes(target, bytes.length <= room ? bytes : bytes.subarray(0, room), position);
       }
     };
   }

@@ -5,6 +5,7 @@ import { AppError } from '../../../contract/errors.ts';
 import type { RecipeId } from '../../../contract/ids.ts';
 import type { CameraSettings, Recipe } from '../../../contract/recipe.ts';
 import { pictureOf, type Camera, type Picture } from '../../camera/camera.ts';
+import { copyToSharedMemory } from '../../camera/copy-bytes.ts';
 import { describeSettingRanges, type SettingRanges } from '../../camera/genicam/describe-setting-ranges.ts';
 import { listFeatures, parseFeatureValue } from '../../camera/genicam/feature-list.ts';
 import { FOCUS_COLUMNS, FOCUS_ROWS } from '../../../models/vision/image/measure-picture.ts';
@@ -127,14 +128,8 @@ async function glance(cameras: SetupDeps['cameras'], cameraId: string): Promise<
 async function takePicture(camera: Camera): Promise<Picture> {
   const frame = await camera.trigger(uuidv7(), THUMBNAIL_TIMEOUT_MS);
   try {
-    return { ...pictureOf(frame), data: copyBytes(frame.data) };
+    return { ...pictureOf(frame), data: copyToSharedMemory(frame.data) };
   } finally {
     frame.release();
   }
-}
-
-function copyBytes(data: Uint8Array): Uint8Array<SharedArrayBuffer> {
-  const copy = new Uint8Array(new SharedArrayBuffer(data.length));
-  copy.set(data);
-  return copy;
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../../../contract/errors.ts';
 import { pictureOf, type Camera, type Frame, type Picture } from '../../camera/camera.ts';
+import { copyToSharedMemory } from '../../camera/copy-bytes.ts';
 import type { Timer } from '../../camera/timer.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { LiveFrames } from './live-frames.ts';
@@ -81,7 +82,5 @@ export function createLiveStream({ live, logger, timer }: Deps): LiveStream {
 }
 
 function copyOf(frame: Frame): Picture {
-  const data = new Uint8Array(new SharedArrayBuffer(frame.data.length));
-  data.set(frame.data);
-  return { ...pictureOf(frame), data };
+  return { ...pictureOf(frame), data: copyToSharedMemory(frame.data) };
 }
