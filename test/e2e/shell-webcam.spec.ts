@@ -51,7 +51,7 @@ async function takePictures(page: Page, count: number): Promise<void> {
   await expect(async () => {
     await take.click();
     expect(await taken.count()).toBeGreaterThanOrEqual(count);
-  }).toPass({ timeout: 60_000 });
+  }).toPass({ timeout: 90_000 });
 }
 
 function meanDifference(first: RgbImage, second: RgbImage): number {
@@ -59,7 +59,7 @@ function meanDifference(first: RgbImage, second: RgbImage): number {
   return sum / first.data.length;
 }
 
-test('a webcam is chosen, taught and judges parts, and is opened again after a restart', async ({
+test('a webcam is chosen, taught and judges parts, and comes back after a crash and a restart', async ({
   webcam,
   dataDirectory,
 }) => {
@@ -75,7 +75,7 @@ test('a webcam is chosen, taught and judges parts, and is opened again after a r
   await first.page.getByRole('button', { name: 'Teach a part' }).click();
   const teach = new TeachPage(first.page);
   await teach.begin('Bracket', 'B-114-C');
-  await takePictures(first.page, 6);
+  await takePictures(first.page, 12);
   await teach.train();
   await teach.useNow.click();
   const operator = new OperatorPage(first.page);
@@ -85,11 +85,58 @@ test('a webcam is chosen, taught and judges parts, and is opened again after a r
   expect(kept.length).toBeGreaterThan(0);
   // The very picture with its colours, not one that only has its size: light, place and JPEG differ by a few grey levels.
   expect(Math.max(...kept.map((picture) => meanDifference(picture, good)))).toBeLessThan(8);
+
+  // The window's process dies, as a broken driver or decoder could end it.
+  await first.app.evaluate(({ webContents }) => {
+    webContents
+      .getAllWebContents()
+      .find((w) => w.getURL() === 'app://capture/')
+      ?.forcefullyCrashRenderer();
+  });
+  await expect.poll(() => countCaptureWindows(first)).toBe(0);
+  await expect.poll(() => countCaptureWindows(first)).toBe(1);
+  await operator.inspectPart();
   await first.close();
 
   writeWebcamFile(webcam.file, 'bad');
   const second = await webcam.open();
   const again = new OperatorPage(second.page);
-  await again.inspectPart();
-  await expect(again.verdict).toHaveAttribute('data-verdict', /^(fail|review)$/);
+  await expect(again.inspect).toBeEnabled({ timeout: 75_000 });
+  const before = await again.count();
+  await again.inspect.click();
+  await expect.poll(() => again.count(), { timeout: 30_000 }).toBe(before + 1);
+  // A defect may also be refused as a scene that was never taught; it never passes.
+  await expect(again.verdict).toHaveAttribute('data-verdict', /^(fail|review|cannot-judge)$/);
+  expect(await countCaptureWindows(second)).toBe(1);
+});
+
+test('the capture window may see cameras and nothing else, and goes when nobody needs it', async ({ webcam }) => {
+  writeWebcamFile(webcam.file, 'good');
+  const station = await webcam.open();
+  const settings = new SettingsPage(station.page);
+  await settings.open();
+  await expect.poll(() => countCaptureWindows(station)).toBe(1);
+  const outcomes: unknown = await station.app.evaluate(({ webContents }) => {
+    const capture = webContents.getAllWebContents().find((w) => w.getURL() === 'app://capture/');
+    return capture?.executeJavaScript(`
+      const outcome = (promise) => promise.then(() => 'allowed', (error) => error.name);
+      Promise.all([
+        outcome(navigator.mediaDevices.getUserMedia({ audio: true })),
+        outcome(navigator.mediaDevices.getUserMedia({ audio: true, video: true })),
+        outcome(navigator.mediaDevices.getDisplayMedia({ video: true })),
+        outcome(fetch('https://example.org/')),
+        outcome(fetch('app://station/')),
+        outcome(Promise.resolve().then(() => require('fs'))),
+      ]);
+    `) as Promise<unknown>;
+  });
+  expect(outcomes).toEqual([
+    'NotAllowedError',
+    'NotAllowedError',
+    expect.stringMatching(/NotAllowedError|NotSupportedError|InvalidStateError/),
+    'TypeError',
+    'TypeError',
+    'ReferenceError',
+  ]);
+  await expect.poll(() => countCaptureWindows(station), { timeout: 30_000 }).toBe(0);
 });
