@@ -2,6 +2,8 @@ import { aravisChecks } from './aravis-checks.ts';
 import { driverChecks, type Cables } from './driver-checks.ts';
 import { loadModule } from './support/load-module.ts';
 import { assert, type HardwareCheck, runChecks } from './support/run-checks.ts';
+import { runElectron } from './support/run-electron.ts';
+import { tail } from './support/run-program.ts';
 import { type SimulatedSerial, startSimulator } from './support/simulated-cameras.ts';
 import { plugIn, readAttribute, type VirtualPort } from './support/virtual-port.ts';
 
@@ -41,5 +43,18 @@ async function enumerate(serial: SimulatedSerial, megabits: string): Promise<str
   return `${serial} is ${name} at ${read('speed')} Mbit/s`;
 }
 
-await runChecks([...enumeration, ...aravisChecks('SIM-SUPER-1'), ...driverChecks(simulator, cables)]);
+const electron: HardwareCheck = {
+  name: "our driver does the same in Electron's main process, and gets over a transfer that stops half-way",
+  limitS: 150,
+  run: async () => {
+    await simulator.setFault('SIM-SUPER-1', { kind: 'payload-hang', share: 0.5 }, 1);
+    const { output } = await runElectron('electron-usb', 140);
+    const right = /^RIGHT (.*)$/m.exec(output)?.[1];
+    assert(right !== undefined, tail(output));
+    assert(/ [1-9]\d* resyncs/.test(right), `no resync after a transfer that stopped: ${right}`);
+    return right;
+  },
+};
+
+await runChecks([...enumeration, ...aravisChecks('SIM-SUPER-1'), ...driverChecks(simulator, cables), electron]);
 process.exit(0);

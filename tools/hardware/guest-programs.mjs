@@ -9,7 +9,7 @@ const directory = join(root, 'test-results/hardware/programs');
 /** Run by Node in the guest. */
 const nodePrograms = ['usb-guest', 'simulator-host', 'video-guest'];
 /** Run by Electron, whose older Node reads no TypeScript and whose stand-in loader wants CommonJS. */
-const electronPrograms = ['electron-video'];
+const electronPrograms = ['electron-usb', 'electron-video'];
 
 /**
  * Bundles what runs in the guest: emulated, Node would need longer to strip the types of a hundred files than for the
