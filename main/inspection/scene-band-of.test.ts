@@ -37,6 +37,12 @@ test('surroundings need a model that describes them in every picture', () => {
   expect(sceneBandOf([...described, placement(100, 200)]).surroundings).toBeNull();
 });
 
+test('placements that are all but equal still leave room for the noise of a day', () => {
+  const band = sceneBandOf([1, 1, 1].map((x) => placement(100, 200, Float32Array.of(x, 0))));
+  expect(proveSurroundings(Float32Array.of(1, 0.1), band)).toBeNull();
+  expect(proveSurroundings(Float32Array.of(1, 0.2), band)?.reason).toBe('scene-differs');
+});
+
 /** A bright plate on a dark table, `left` pixels from the left. */
 function plate(left: number, level = 180): { width: number; height: number; channels: 1; data: Uint8Array } {
   const [width, height] = [256, 144];

@@ -14,6 +14,8 @@ const POSITION_SPREADS = 4;
 const CORRELATION_SHARE = 0.5;
 /** Teaching pictures went through a JPEG, judged ones did not: measured, that alone is 0.3 of the highest distance. */
 const SURROUNDINGS_SLACK = 2;
+/** Of the mean's length: placements taken within a minute differ less than a day's dust and noise. */
+const SURROUNDINGS_LEAST_SHARE = 0.12;
 /** Robust standard deviations (1.4826 × median absolute deviation) on either side. */
 const SPREADS = 6;
 const NORMAL_CONSISTENCY = 1.4826;
@@ -80,8 +82,12 @@ function surroundingsOf(placements: readonly Placement[]): SceneBand['surroundin
   }
   const mean = meanOf(vectors.map((vector) => Array.from(vector)));
   const distances = vectors.map((vector) => euclideanDistance(vector, mean));
-  const highest = Math.max(...distances);
-  return { mean, maximumDistance: limitAbove(distances, Math.max(highest * SURROUNDINGS_SLACK, 1e-6)) };
+  const least = Math.max(
+    SURROUNDINGS_SLACK * Math.max(...distances),
+    SURROUNDINGS_LEAST_SHARE * Math.hypot(...mean),
+    1e-6,
+  );
+  return { mean, maximumDistance: limitAbove(distances, least) };
 }
 
 /** Returns the length of the difference of two vectors of the same width. */

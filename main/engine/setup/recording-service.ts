@@ -56,7 +56,7 @@ export function createRecordingService({ directory, maximumBytes, cameras, clock
       recorder.start();
       state = { ...NOTHING, isRecording: true, directory };
       unwatch = cameras.watchFrames((frame) => {
-        recorder.offer(frame);
+        recorder.offer(frame, { settings: cameras.appliedSettings });
         state = { ...state, frames: state.frames + 1, bytes: state.bytes + frame.data.length };
       });
       return state;
