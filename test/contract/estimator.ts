@@ -244,29 +244,12 @@ export function describeEstimator(name: string, under: EstimatorUnderTest): void
       expect(outcome.every(Number.isFinite)).toBe(true);
     });
 
-    test.runIf(under.acceptsMissing !== true)(
-      'a missing value is refused by column and row, in learning and in judging',
-      async () => {
-        const refusal = { code: 'bad-request', message: expect.stringMatching(/"[^"]+".*\b5\b/) };
-        await expect(create().fit(withGap(data, 4))).rejects.toMatchObject(refusal);
-        const { judge } = await fitted();
-        expect(() => judge(withGap(data, 4))).toThrow(expect.objectContaining(refusal));
-      },
-    );
-
-    test.runIf(under.isRowWise !== false)(
-      'each row is judged by itself: order and neighbours do not matter',
-      async () => {
-        const { judge } = await fitted();
-        const order = Array.from({ length: data.rowCount }, (_, row) => (row * 7 + 3) % data.rowCount).slice(0, 50);
-        const whole = rowsOf(judge(data), under.kind);
-        const expected = whole.map((column) => order.map((row) => column[row] ?? Number.NaN));
-        expect(rowsOf(judge(takeRows(data, order)), under.kind)).toEqual(expected);
-        const [row = 0] = order;
-        expect(rowsOf(judge(takeRows(data, [row])), under.kind)).toEqual(expected.map(([first]) => [first]));
-      },
-    );
-
+    if (under.acceptsMissing !== true) {
+      describeGaps(create, data);
+    }
+    if (under.isRowWise !== false) {
+      describeRows(fitted, data, under.kind);
+    }
     if (under.kind === 'classifier') {
       describeClasses(under, data);
     }
@@ -319,5 +302,27 @@ function describeTargets(under: EstimatorUnderTest & { readonly kind: 'regressor
     for (const value of regressor.predict(data)) {
       expect(value).toBeCloseTo(5, 6);
     }
+  });
+}
+
+function describeGaps(create: () => Subject, data: FeatureTable): void {
+  test('a missing value is refused by column and row, in learning and in judging', async () => {
+    const refusal = { code: 'bad-request', message: expect.stringMatching(/"[^"]+".*\b5\b/) };
+    await expect(create().fit(withGap(data, 4))).rejects.toMatchObject(refusal);
+    const subject = create();
+    await subject.fit(data);
+    expect(() => subject.judge(withGap(data, 4))).toThrow(expect.objectContaining(refusal));
+  });
+}
+
+function describeRows(fitted: () => Promise<Subject>, data: FeatureTable, kind: EstimatorUnderTest['kind']): void {
+  test('each row is judged by itself: order and neighbours do not matter', async () => {
+    const { judge } = await fitted();
+    const order = Array.from({ length: data.rowCount }, (_, row) => (row * 7 + 3) % data.rowCount).slice(0, 50);
+    const whole = rowsOf(judge(data), kind);
+    const expected = whole.map((column) => order.map((row) => column[row] ?? Number.NaN));
+    expect(rowsOf(judge(takeRows(data, order)), kind)).toEqual(expected);
+    const [row = 0] = order;
+    expect(rowsOf(judge(takeRows(data, [row])), kind)).toEqual(expected.map(([first]) => [first]));
   });
 }
