@@ -30,10 +30,10 @@ export function aravisChecks(serial: string): readonly HardwareCheck[] {
   ];
 }
 
-/** Its programs wait half a second for an answer, which a guest on a busy machine cannot always give. */
-const ATTEMPTS = 3;
+/** Its first question waits half a second for an answer, which a guest on a busy machine cannot always give. */
+const ATTEMPTS = 4;
 
-/** Runs one of Aravis' programs, again where it could not even open the camera: its time-outs cannot be stretched. */
+/** Runs one of Aravis' programs, again where it could not even open the camera. */
 async function runAravis(program: string, args: readonly string[], limitS: number): Promise<ProgramResult> {
   for (let attempt = 1; ; attempt += 1) {
     const result = await runProgram(program, args, limitS);

@@ -4,11 +4,14 @@ import { createVirtualU3vDevice } from '../../main/camera/device-simulator/u3v/v
 import { startUsbipServer } from '../../main/camera/device-simulator/usbip/usbip-server.ts';
 import { sensor, simulatedCameras, type SimulatorAnswer, type SimulatorRequest } from './support/simulated-cameras.ts';
 
+/** Emulated, a camera is slow to answer, and Aravis waits just as long as the camera says. */
+const RESPONSE_TIME_MS = 5_000;
+
 /** The simulated cameras in a process of their own, as a camera is: a busy test must not slow them down. */
 const devices = simulatedCameras.map(({ serial, speed }) => {
   const source = createPatternSource(sensor.width, sensor.height);
   const model = createDeviceModel({ source, endianness: 'little', identity: { serial }, framesPerSecond: 10 });
-  return { serial, device: createVirtualU3vDevice(model, { speed }) };
+  return { serial, device: createVirtualU3vDevice(model, { speed, responseTimeMs: RESPONSE_TIME_MS }) };
 });
 const server = await startUsbipServer(
   devices.map(({ device }) => device),

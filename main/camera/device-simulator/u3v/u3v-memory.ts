@@ -21,7 +21,6 @@ const SIRM_ADDRESS = 0x2000;
 const EIRM_ADDRESS = 0x3000;
 const GENCP_VERSION = 0x0001_0003;
 const U3V_VERSION = 0x0001_0000;
-const MAXIMUM_RESPONSE_MS = 500;
 const LITTLE_ENDIAN = 0xffff_ffff;
 /** The event interface takes packets up to this size. */
 const MAXIMUM_EVENT_BYTES = 1024;
@@ -50,6 +49,7 @@ export type U3vMemoryOptions = {
   readonly description: DescriptionMemory;
   /** Largest command and acknowledge. */
   readonly maximumTransferBytes: number;
+  readonly responseTimeMs: number;
   readonly events: MemoryEvents;
 };
 
@@ -211,7 +211,7 @@ export class U3vMemory {
       'deviceCapability',
       capability.userDefinedName | capability.timestamp | capability.familyName | capability.sbrm,
     );
-    abrm.set('maximumDeviceResponseTime', MAXIMUM_RESPONSE_MS);
+    abrm.set('maximumDeviceResponseTime', this.#options.responseTimeMs);
     abrm.set('manifestTableAddress', description.manifestAddress);
     abrm.set('sbrmAddress', SBRM_ADDRESS);
     abrm.set('timestampIncrement', 1);

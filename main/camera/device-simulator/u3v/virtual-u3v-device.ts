@@ -27,6 +27,8 @@ export type VirtualU3vOptions = {
   readonly padsFinalTransfer?: boolean;
   /** Largest GenCP command and acknowledge. */
   readonly maximumTransferBytes?: number;
+  /** What the device says its slowest answer takes, ms: hosts wait that long. */
+  readonly responseTimeMs?: number;
   readonly timer?: Timer;
 };
 
@@ -46,6 +48,7 @@ const FACTORY = {
   bufferedPictures: DEFAULT_BUFFERED_PICTURES,
   padsFinalTransfer: false,
   maximumTransferBytes: 4096,
+  responseTimeMs: 500,
   timer: systemTimer,
 } as const satisfies Required<VirtualU3vOptions>;
 
