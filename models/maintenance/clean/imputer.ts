@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../../contract/errors.ts';
 import type { Feature } from '../../estimator/feature-table.ts';
-import { meanAndDeviation, presentSorted, quantileOf } from './column-statistics.ts';
+import { meanAndDeviation, presentSorted, quantileOf } from '../../statistics/column-statistics.ts';
 import { defineStep } from './step.ts';
 
 const settings = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { presentSorted, quantileOf } from './column-statistics.ts';
+import { presentSorted, quantileOf } from '../../statistics/column-statistics.ts';
 import { defineStep } from './step.ts';
 
 const settings = z.object({

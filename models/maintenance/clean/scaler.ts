@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { meanAndDeviation, presentSorted, quantileOf } from './column-statistics.ts';
+import { meanAndDeviation, presentSorted, quantileOf } from '../../statistics/column-statistics.ts';
 import { defineStep } from './step.ts';
 
 const settings = z.object({ method: z.enum(['standard', 'min-max', 'robust']) });

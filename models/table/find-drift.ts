@@ -1,0 +1,172 @@
+import { cellText, type Column, isMissing, type Table } from './table.ts';
+
+/** What changed in a column from one table to another. */
+export type Drift = {
+  readonly column: string;
+  readonly kind: 'missing-column' | 'new-column' | 'other-kind' | 'new-levels' | 'more-missing' | 'distribution';
+  /** Population stability index of a changed distribution, share of rows of the others; 1 for whole columns. */
+  readonly size: number;
+  readonly finding: string;
+};
+
+const BINS = 10;
+/** Usual in credit scoring, where the index comes from: below 0.1 no change to speak of, above 0.25 a large one. */
+const NOTABLE_STABILITY_INDEX = 0.1;
+/** Of the two-sample Kolmogorov–Smirnov or chi-squared test; tables of thousands of rows differ by chance as well. */
+const CRITICAL_KOLMOGOROV = 1.95;
+const NOTABLE_MISSING_SHARE = 0.05;
+/** An empty bin would make the index infinite. */
+const SMALLEST_SHARE = 1e-4;
+
+/**
+ * Returns how `current` differs from `reference`, largest first: columns gone or new, levels never seen, more gaps, and
+ * distributions that moved: population stability index over the reference's deciles at least 0.1 and, so that chance in
+ * small tables is no alarm, Kolmogorov–Smirnov significant at 0.1 %.
+ */
+export function findDrift(reference: Table, current: Table): Drift[] {
+  const byName = new Map(current.columns.map((column) => [column.name, column]));
+  const known = new Set(reference.columns.map(({ name }) => name));
+  const drifts = reference.columns.flatMap((column): Drift[] => {
+    const other = byName.get(column.name);
+    if (other === undefined) {
+      return [{ column: column.name, kind: 'missing-column', size: 1, finding: 'the column is gone' }];
+    }
+    return compare({ column, rowCount: reference.rowCount }, { column: other, rowCount: current.rowCount });
+  });
+  const fresh = current.columns.flatMap(({ name }): Drift[] =>
+    known.has(name) ? [] : [{ column: name, kind: 'new-column', size: 1, finding: 'the column is new' }],
+  );
+  return [...drifts, ...fresh].toSorted((one, other) => other.size - one.size);
+}
+
+type Side = { readonly column: Column; readonly rowCount: number };
+
+function compare(reference: Side, current: Side): Drift[] {
+  const column = reference.column.name;
+  if (reference.column.kind !== current.column.kind) {
+    const finding = `it held ${reference.column.kind}s and now holds ${current.column.kind}s`;
+    return [{ column, kind: 'other-kind', size: 1, finding }];
+  }
+  const gaps = missingShare(current) - missingShare(reference);
+  const more: Drift[] =
+    gaps >= NOTABLE_MISSING_SHARE
+      ? [{ column, kind: 'more-missing', size: gaps, finding: `${percent(gaps)} more of its values are missing` }]
+      : [];
+  return [...more, ...compareValues(reference, current)];
+}
+
+function compareValues(reference: Side, current: Side): Drift[] {
+  if (reference.column.kind === 'number' && current.column.kind === 'number') {
+    return compareNumbers(reference.column.name, reference.column.values, current.column.values);
+  }
+  return reference.column.kind === 'category' ? compareLevels(reference, current) : [];
+}
+
+function compareNumbers(column: string, before: Float64Array, after: Float64Array): Drift[] {
+  const [old, fresh] = [presentSorted(before), presentSorted(after)];
+  if (old.length === 0 || fresh.length === 0) {
+    return [];
+  }
+  const edges = Array.from({ length: BINS - 1 }, (_, bin) => old[Math.floor(((bin + 1) * old.length) / BINS)] ?? 0);
+  const unique = [...new Set(edges)];
+  const size = stabilityIndex(shares(old, unique), shares(fresh, unique));
+  const distance = kolmogorovDistance(old, fresh);
+  const scaled = distance * Math.sqrt((old.length * fresh.length) / (old.length + fresh.length));
+  if (size < NOTABLE_STABILITY_INDEX || scaled < CRITICAL_KOLMOGOROV) {
+    return [];
+  }
+  const [from, to] = [middleOf(old), middleOf(fresh)];
+  const finding = `its median went from ${from} to ${to} (stability index ${size.toFixed(2)})`;
+  return [{ column, kind: 'distribution', size, finding }];
+}
+
+function compareLevels(reference: Side, current: Side): Drift[] {
+  const name = reference.column.name;
+  const [old, fresh] = [levelShares(reference), levelShares(current)];
+  const unseen = [...fresh.keys()].filter((level) => !old.has(level));
+  const unseenShare = unseen.reduce((sum, level) => sum + (fresh.get(level) ?? 0), 0);
+  const levels = [...new Set([...old.keys(), ...fresh.keys()])];
+  const sharesOf = (side: ReadonlyMap<string, number>) => levels.map((level) => side.get(level) ?? 0);
+  const size = stabilityIndex(sharesOf(old), sharesOf(fresh));
+  const largest = Math.max(0, ...levels.map((level) => Math.abs((old.get(level) ?? 0) - (fresh.get(level) ?? 0))));
+  const scaled = largest * Math.sqrt((reference.rowCount * current.rowCount) / (reference.rowCount + current.rowCount));
+  const drifts: Drift[] = [];
+  if (unseen.length > 0) {
+    const shown = unseen.slice(0, 5).map((level) => `"${level}"`);
+    const finding = `${percent(unseenShare)} of its values were never there before: ${shown.join(', ')}`;
+    drifts.push({ column: name, kind: 'new-levels', size: unseenShare, finding });
+  }
+  if (size >= NOTABLE_STABILITY_INDEX && scaled >= CRITICAL_KOLMOGOROV) {
+    const finding = `its levels are distributed otherwise (stability index ${size.toFixed(2)})`;
+    drifts.push({ column: name, kind: 'distribution', size, finding });
+  }
+  return drifts;
+}
+
+function presentSorted(values: Float64Array): Float64Array {
+  return values.filter((value) => Number.isFinite(value)).sort();
+}
+
+function middleOf(sorted: Float64Array): string {
+  return Number((sorted[Math.floor(sorted.length / 2)] ?? 0).toPrecision(4)).toString();
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+function missingShare({ column, rowCount }: Side): number {
+  let missing = 0;
+  for (let row = 0; row < rowCount; row++) {
+    missing += isMissing(column, row) ? 1 : 0;
+  }
+  return missing / Math.max(1, rowCount);
+}
+
+function shares(sorted: Float64Array, edges: readonly number[]): number[] {
+  const counts = new Float64Array(edges.length + 1);
+  let bin = 0;
+  for (const value of sorted) {
+    while (bin < edges.length && (edges[bin] ?? 0) <= value) {
+      bin++;
+    }
+    counts[bin] = (counts[bin] ?? 0) + 1;
+  }
+  return [...counts.map((count) => count / sorted.length)];
+}
+
+function levelShares({ column, rowCount }: Side): Map<string, number> {
+  const counts = new Map<string, number>();
+  let present = 0;
+  for (let row = 0; row < rowCount; row++) {
+    const level = cellText(column, row);
+    if (level !== null) {
+      present++;
+      counts.set(level, (counts.get(level) ?? 0) + 1);
+    }
+  }
+  return new Map([...counts].map(([level, count]) => [level, count / present]));
+}
+
+function stabilityIndex(before: readonly number[], after: readonly number[]): number {
+  return before.reduce((sum, share, bin) => {
+    const [expected, actual] = [Math.max(share, SMALLEST_SHARE), Math.max(after[bin] ?? 0, SMALLEST_SHARE)];
+    return sum + (actual - expected) * Math.log(actual / expected);
+  }, 0);
+}
+
+/** Largest difference between two empirical distribution functions. */
+function kolmogorovDistance(one: Float64Array, other: Float64Array): number {
+  let [left, right, largest] = [0, 0, 0];
+  while (left < one.length && right < other.length) {
+    const value = Math.min(one[left] ?? 0, other[right] ?? 0);
+    while (left < one.length && one[left] === value) {
+      left++;
+    }
+    while (right < other.length && other[right] === value) {
+      right++;
+    }
+    largest = Math.max(largest, Math.abs(left / one.length - right / other.length));
+  }
+  return largest;
+}
