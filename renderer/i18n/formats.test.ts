@@ -11,6 +11,8 @@ test('numbers are written as the language writes them', () => {
   expect(english.score(0.29)).toBe('0.29');
   expect(english.score(1)).toBe('1.00');
   expect(german.score(0.5)).toBe('0,50');
+  expect(german.fine(19.9924)).toBe('19,992');
+  expect([english.decimalSeparator, german.decimalSeparator]).toEqual(['.', ',']);
   expect(german.percent(0.9521)).toMatch(/^95,2\s%$/);
 });
 

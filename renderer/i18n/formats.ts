@@ -14,6 +14,8 @@ export type Formats = {
   fine(value: number): string;
   /** A score or limit, two decimals, rounded down (see `shownScore`). */
   score(value: number): string;
+  /** What stands between whole and decimal digits. */
+  readonly decimalSeparator: string;
   /** 0–1 as per cent, one decimal. */
   percent(share: number): string;
   /** Seconds below 90, else minutes, rounded up. */
@@ -55,6 +57,7 @@ export function createFormats(language: string, timeZone?: string): Formats {
   const dateTimes = new Intl.DateTimeFormat(language, { ...day, ...time, second: '2-digit' });
   return {
     number: (value) => numbers.format(value),
+    decimalSeparator: numbers.formatToParts(0.5).find(({ type }) => type === 'decimal')?.value ?? '.',
     fine: (value) => precise.format(value),
     score: (value) => fine.format(shownScore(value)),
     percent: (share) => percents.format(share),

@@ -1,9 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, chromium, expect, type Page, test } from '@playwright/test';
+import { type Browser, expect, type Page, test } from '@playwright/test';
 import type { Verdict } from '../../contract/verdict.ts';
 import { FakeEngine } from './support/fake-engine/fake-engine.ts';
 import { makeInspection, makeSession } from './support/fake-engine/make-records.ts';
-import { requiredEnvironment } from './support/required-environment.ts';
+import { expectAccessible, launchBrowser, type Look, looks, openScreen } from './support/screen-looks.ts';
 
 /** States that a real station reaches only by accident are set on a stand-in for the engine. */
 let engine: FakeEngine;
@@ -11,17 +10,8 @@ let address: string;
 let browser: Browser;
 
 const verdicts: readonly Verdict[] = ['pass', 'fail', 'review', 'cannot-judge'];
-const looks = [
-  { locale: 'en-GB', colorScheme: 'light', width: 1280, height: 800 },
-  { locale: 'de-DE', colorScheme: 'dark', width: 1280, height: 800 },
-  { locale: 'zh-CN', colorScheme: 'light', width: 1920, height: 1080 },
-] as const;
-
 test.beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: requiredEnvironment('MAI_CHROMIUM'),
-    args: ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update'],
-  });
+  browser = await launchBrowser();
 });
 test.afterAll(() => browser.close());
 test.beforeEach(async () => {
@@ -32,25 +22,8 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => engine.stop());
 
-async function open(look: (typeof looks)[number], onProblem: (problem: string) => void): Promise<Page> {
-  const { locale, colorScheme, width, height } = look;
-  const context = await browser.newContext({
-    locale,
-    colorScheme,
-    viewport: { width, height },
-    reducedMotion: 'reduce',
-  });
-  const page = await context.newPage();
-  page.on('pageerror', ({ message }) => onProblem(message));
-  page.on('console', (message) => message.type() === 'error' && onProblem(message.text()));
-  await page.goto(address);
-  await expect(page.getByTestId('counters')).toBeVisible();
-  return page;
-}
-
-async function expectAccessible(page: Page, screen: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [screen, id, nodes.map(({ target }) => target)])).toEqual([]);
+function open(look: Look, onProblem: (problem: string) => void): Promise<Page> {
+  return openScreen({ browser, address, look, onProblem });
 }
 
 for (const look of looks) {

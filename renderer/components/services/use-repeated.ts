@@ -3,14 +3,11 @@ import { useStation } from './services.ts';
 
 /**
  * Calls `work` while the calling component is on the screen and the station is reached: each call `pauseMs` after the
- * one before has ended, so that a slow station is never asked twice at once.
+ * one before has ended, so that a slow station is never asked twice at once. Other work begins without the pause.
  */
 export function useRepeated(work: () => Promise<void>, pauseMs: number): void {
   const isConnected = useStation(({ connection }) => connection === 'connected');
-  const latest = useRef(work);
-  useEffect(() => {
-    latest.current = work;
-  });
+  const lastCall = useRef(Promise.resolve());
   useEffect(() => {
     if (!isConnected) {
       return undefined;
@@ -18,17 +15,19 @@ export function useRepeated(work: () => Promise<void>, pauseMs: number): void {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isWanted = true;
     const turn = (): void => {
-      const again = (): void => {
+      // What one call could not do, the next one tries again.
+      const call = lastCall.current.then(() => (isWanted ? work() : undefined)).catch(() => undefined);
+      lastCall.current = call;
+      void call.then(() => {
         if (isWanted) {
           timer = setTimeout(turn, pauseMs);
         }
-      };
-      latest.current().then(again, again);
+      });
     };
     turn();
     return () => {
       isWanted = false;
       clearTimeout(timer);
     };
-  }, [isConnected, pauseMs]);
+  }, [isConnected, pauseMs, work]);
 }

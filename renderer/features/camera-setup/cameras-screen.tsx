@@ -9,7 +9,7 @@ import { CommissioningScreen } from './commissioning/commissioning-screen.tsx';
 import { FeaturesScreen } from './feature-browser/features-screen.tsx';
 import { LightScreen } from './light/light-screen.tsx';
 import { CameraList } from './list/camera-list.tsx';
-import { RecordingControl } from './recording/recording-control.tsx';
+import { RunningRecording } from './recording/recording-panel.tsx';
 import { SetupScreen } from './setup/setup-screen.tsx';
 
 const ICON_PX = 64;
@@ -51,6 +51,11 @@ function PlaceOf({ place, recipeId, viewName, status }: CamerasScreenProps) {
   }
 }
 
+/** Whoever has just pressed a tab goes on in what it shows: there, Space takes pictures. */
+function takeFocus(element: HTMLElement | null): void {
+  element?.focus();
+}
+
 /** Camera work: choosing, setting up, calibrating, checking the light, and recording the band of a recipe. */
 export function CamerasScreen(props: CamerasScreenProps) {
   const { t } = useTexts();
@@ -69,9 +74,9 @@ export function CamerasScreen(props: CamerasScreenProps) {
             </a>
           ))}
         </nav>
-        {props.status.camera !== null && <RecordingControl />}
+        {props.status.camera !== null && props.place !== 'setup' && <RunningRecording />}
       </div>
-      <div className={css.body}>
+      <div key={props.place} ref={takeFocus} className={css.body} tabIndex={-1}>
         <PlaceOf {...props} />
       </div>
     </div>

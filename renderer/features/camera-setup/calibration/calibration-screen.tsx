@@ -118,7 +118,7 @@ export function CalibrationScreen() {
       <div className={css.right}>
         <p>{t('calibration.text')}</p>
         <BoardPanel board={board} onChange={setBoard} />
-        <p className={css.soft}>{t('calibration.viewsText')}</p>
+        <p className={`${css.soft} ${css.small}`}>{t('calibration.viewsText')}</p>
         {views.failure !== null && <ProblemNotice title={t('cameras.failed')} error={views.failure} />}
         <ResultPanel control={control} />
       </div>

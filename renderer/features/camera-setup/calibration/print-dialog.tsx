@@ -1,12 +1,12 @@
 import { Button, Modal } from '@mantine/core';
 import { useCallback, useEffect, useMemo } from 'react';
 import { createPortal } from 'react-dom';
-import type { BoardSpecification } from '../../../../contract/camera-setup.ts';
 import { ProblemNotice } from '../../../components/problem-notice.tsx';
 import { useServices } from '../../../components/services/services.ts';
 import { useLoaded } from '../../../components/services/use-loaded.ts';
 import { useTexts } from '../../../components/services/use-texts.ts';
 import css from '../camera-setup.module.css';
+import { BoardFields, type BoardFieldsProps } from './board-fields.tsx';
 import own from './calibration.module.css';
 
 /** Returns an address for the page; as a picture it can hold no script. */
@@ -27,7 +27,7 @@ function useAddress(svg: string | null): string | null {
 }
 
 /** Shows the board as it is printed, at its true size on paper. */
-export function PrintDialog({ board, onClose }: { readonly board: BoardSpecification; readonly onClose: () => void }) {
+export function PrintDialog({ board, onChange, onClose }: BoardFieldsProps & { readonly onClose: () => void }) {
   const { t } = useTexts();
   const { engine } = useServices();
   const { value, failure } = useLoaded(useCallback(() => engine.calibration.board(board), [board, engine]));
@@ -42,9 +42,10 @@ export function PrintDialog({ board, onClose }: { readonly board: BoardSpecifica
       closeButtonProps={{ 'aria-label': t('app.close'), size: 'xl' }}
     >
       <div className={css.form}>
+        <BoardFields board={board} onChange={onChange} />
         {failure !== null && <ProblemNotice title={t('failedCamera.board')} error={failure} />}
         <p>{t('calibration.printText')}</p>
-        {address !== null && (
+        {address !== null && failure === null && (
           <>
             <img className={own.sheet} src={address} alt={t('calibration.page')} />
             <Button size="xl" h={64} onClick={() => print()}>

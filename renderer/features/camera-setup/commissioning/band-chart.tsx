@@ -3,12 +3,13 @@ import { useTexts } from '../../../components/services/use-texts.ts';
 import { type AxisName, axisExtent, type BandAxis, bandAxes, shareAlong } from './band-axes.ts';
 import css from './commissioning.module.css';
 
-const WIDTH = 200;
-const HEIGHT = 28;
-const MIDDLE = HEIGHT / 2;
-const BAND_HEIGHT = 18;
+const HEIGHT_PX = 28;
+const BAND_PX = 20;
+const DOT_PX = 4.5;
+const MARKED_DOT_PX = 7;
 /** Light, position and surroundings are compared with others, so they need some. */
 const COMPARED_FROM = 3;
+const SHOWN_DIGITS = 3;
 const measuredAlone: readonly AxisName[] = ['brightness', 'focus'];
 
 function isOutside(dot: number, band: BandAxis['band']): boolean {
@@ -20,35 +21,33 @@ function AxisDrawing({ axis, marked }: { readonly axis: BandAxis; readonly marke
   if (extent === null) {
     return <span className={css.axis} />;
   }
-  const at = (value: number): number => shareAlong(value, extent) * WIDTH;
+  const at = (value: number): string => `${shareAlong(value, extent) * 100}%`;
   const { band, dots } = axis;
   return (
-    <svg className={css.axis} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
-      <line className={css.line} x1={0} x2={WIDTH} y1={MIDDLE} y2={MIDDLE} vectorEffect="non-scaling-stroke" />
+    <svg className={css.axis} aria-hidden="true">
+      <line className={css.line} x1="0" x2="100%" y1={HEIGHT_PX / 2} y2={HEIGHT_PX / 2} />
       {band !== null && (
         <rect
           className={css.band}
           x={at(band.minimum)}
-          width={at(band.maximum) - at(band.minimum)}
-          y={MIDDLE - BAND_HEIGHT / 2}
-          height={BAND_HEIGHT}
-          vectorEffect="non-scaling-stroke"
+          width={`${(shareAlong(band.maximum, extent) - shareAlong(band.minimum, extent)) * 100}%`}
+          y={(HEIGHT_PX - BAND_PX) / 2}
+          height={BAND_PX}
+          rx={4}
         />
       )}
       {dots.map(
         (dot, index) =>
           dot !== null && (
-            <ellipse
+            <circle
               // oxlint-disable-next-line react/no-array-index-key -- a placement is its number
               key={index}
               className={css.dot}
               data-outside={isOutside(dot, band)}
               data-marked={index === marked}
               cx={at(dot)}
-              cy={MIDDLE}
-              rx={index === marked ? 3.4 : 2}
-              ry={index === marked ? 7 : 4.4}
-              vectorEffect="non-scaling-stroke"
+              cy={HEIGHT_PX / 2}
+              r={index === marked ? MARKED_DOT_PX : DOT_PX}
             />
           ),
       )}
@@ -68,11 +67,12 @@ export function BandChart({ commissioning, marked }: BandChartProps) {
   const { placements, band } = commissioning;
   const textOf = ({ name, band: interval, dots }: BandAxis): string => {
     const values = dots.filter((dot) => dot !== null);
+    const short = (value: number): string => formats.fine(Number(value.toPrecision(SHOWN_DIGITS)));
     if (interval !== null) {
-      return `${formats.fine(interval.minimum)} – ${formats.fine(interval.maximum)}`;
+      return `${short(interval.minimum)} – ${short(interval.maximum)}`;
     }
     if (values.length > 0) {
-      return `${formats.fine(Math.min(...values))} – ${formats.fine(Math.max(...values))}`;
+      return `${short(Math.min(...values))} – ${short(Math.max(...values))}`;
     }
     if (measuredAlone.includes(name) || placements.length < COMPARED_FROM) {
       return t('commissioning.axisLater', { count: measuredAlone.includes(name) ? 1 : COMPARED_FROM });

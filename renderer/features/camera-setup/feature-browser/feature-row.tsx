@@ -25,7 +25,7 @@ export function FeatureRow(props: FeatureEditorProps) {
     <li className={css.row} data-testid="feature" data-feature={name}>
       <div className={css.name}>
         <span>{displayName}</span>
-        <span className={css.technical}>{name}</span>
+        {name !== displayName && <span className={css.technical}>{name}</span>}
         {description !== '' && <span className={css.technical}>{description}</span>}
       </div>
       <div className={css.value}>

@@ -65,18 +65,21 @@ export function CameraCard({ info, thumbnail, isInUse }: CameraCardProps) {
         ) : (
           <img src={`data:image/jpeg;base64,${base64}`} alt={t('cameras.thumbnail', { name })} draggable={false} />
         )}
+        {isInUse && <span className={css.inUse}>{t('cameras.inUse')}</span>}
       </div>
       <div className={css.name}>
         <h2>{name}</h2>
-        {isInUse && <span className={css.inUse}>{t('cameras.inUse')}</span>}
       </div>
       <div className={css.details}>
         <p>
-          {t('cameras.serial')} <strong>{serial}</strong> · {t(`cameras.kind.${info.kind}`)}
+          {t('cameras.serial')} <strong>{serial}</strong>
         </p>
-        <p>
-          {t('cameras.place')} {info.portPath ?? t('cameras.anywhere')}
-        </p>
+        <p>{t(`cameras.kind.${info.kind}`)}</p>
+        {info.portPath !== null && (
+          <p>
+            {t('cameras.place')} {info.portPath}
+          </p>
+        )}
         {thumbnail !== undefined && thumbnail.problem !== null && <CameraProblem thumbnail={thumbnail} info={info} />}
       </div>
       {isInUse ? (

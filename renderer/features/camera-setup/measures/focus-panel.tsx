@@ -39,10 +39,10 @@ export function FocusPanel({ focus, held, hasMap, onMap }: FocusPanelProps) {
       <div>
         <p className={css.finding}>{values}</p>
         <div className={css.buttons}>
-          <Button variant="default" size="sm" h={44} aria-pressed={hasMap} onClick={() => onMap(!hasMap)}>
+          <Button variant="default" size="sm" h={44} px={12} aria-pressed={hasMap} onClick={() => onMap(!hasMap)}>
             {t('setup.focusMap')}
           </Button>
-          <Button variant="default" size="sm" h={44} onClick={forgetBest}>
+          <Button variant="default" size="sm" h={44} px={12} onClick={forgetBest}>
             {t('setup.focusReset')}
           </Button>
         </div>

@@ -50,9 +50,10 @@ export function CommittedNumber({
   readonly value: number | null;
   readonly onCommit: (value: number) => void;
 }) {
+  const { formats } = useTexts();
   const [draft, setDraft] = useState<string | number | null>(null);
   const commit = (): void => {
-    const next = typeof draft === 'number' ? draft : Number.parseFloat(draft ?? '');
+    const next = typeof draft === 'number' ? draft : Number.parseFloat((draft ?? '').replace(',', '.'));
     setDraft(null);
     if (Number.isFinite(next) && next !== value) {
       onCommit(next);
@@ -73,6 +74,8 @@ export function CommittedNumber({
       label={label}
       aria-labelledby={labelledBy}
       decimalScale={FINE_DIGITS}
+      decimalSeparator={formats.decimalSeparator}
+      allowedDecimalSeparators={['.', ',']}
       value={draft ?? value ?? ''}
       onChange={setDraft}
       onBlur={commit}
@@ -100,9 +103,16 @@ export function NumberSetting(props: NumberSettingProps) {
   return (
     <fieldset className={css.setting} aria-labelledby={nameId}>
       <div className={css.settingHead}>
-        <span id={nameId}>
-          {name} ({unit})
-        </span>
+        <div>
+          <span id={nameId}>{name}</span>
+          <p className={css.range}>
+            {t('setup.range', {
+              minimum: formats.fine(shown(range.minimum)),
+              maximum: formats.fine(shown(range.maximum)),
+              unit,
+            })}
+          </p>
+        </div>
         {children}
         <div className={css.number}>
           <CommittedNumber
@@ -125,13 +135,6 @@ export function NumberSetting(props: NumberSettingProps) {
         onKeyUp={release}
         onBlur={release}
       />
-      <p className={css.range}>
-        {t('setup.range', {
-          minimum: formats.fine(shown(range.minimum)),
-          maximum: formats.fine(shown(range.maximum)),
-          unit,
-        })}
-      </p>
       {difference !== undefined && (
         <output className={css.differs}>
           {t('setup.differs', { asked: text(difference.asked), took: text(difference.took) })}

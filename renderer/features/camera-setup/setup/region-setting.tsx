@@ -51,10 +51,10 @@ export function RegionSetting({ control, isDrawing, onDraw }: RegionSettingProps
         </output>
       )}
       <div className={css.buttons}>
-        <Button variant="default" size="md" h={44} aria-pressed={isDrawing} onClick={() => onDraw(!isDrawing)}>
+        <Button variant="default" size="sm" h={44} aria-pressed={isDrawing} onClick={() => onDraw(!isDrawing)}>
           {t('setup.draw')}
         </Button>
-        <Button variant="default" size="md" h={44} onClick={() => apply({ sensorRegion: wholeSensor(axes) })}>
+        <Button variant="default" size="sm" h={44} onClick={() => apply({ sensorRegion: wholeSensor(axes) })}>
           {t('setup.whole')}
         </Button>
       </div>

@@ -12,6 +12,7 @@ import { FocusPanel } from '../measures/focus-panel.tsx';
 import { HistogramPanel } from '../measures/histogram-panel.tsx';
 import measuresCss from '../measures/measures.module.css';
 import { useMeasures } from '../measures/use-measures.ts';
+import { RecordingPanel } from '../recording/recording-panel.tsx';
 import { ExposureAndGain } from './exposure-and-gain.tsx';
 import { FormatAndTrigger } from './format-and-trigger.tsx';
 import { RegionDrawing } from './region-drawing.tsx';
@@ -107,45 +108,49 @@ export function SetupScreen({ camera }: { readonly camera: NonNullable<StationSt
         isDrawing={isDrawing}
         onDrawn={() => setDrawing(false)}
       />
-      <div className={css.right}>
-        {camera.state === 'lost' && <p className={own.differs}>{t('cameras.lost')}</p>}
-        {failure !== null && (
-          <ProblemNotice title={t('cameras.failed')} error={failure}>
-            <Button variant="default" onClick={control.reload}>
-              {t('app.tryAgain')}
-            </Button>
-          </ProblemNotice>
-        )}
-        {setup === null && failure === null && <Skeleton h={320} radius="md" aria-label={t('app.loading')} />}
-        {setup !== null && (
-          <>
-            <section className={css.panel} aria-label={t('setup.settings')}>
-              <div className={css.panelHead}>
-                <h2>{`${setup.info.vendor} ${setup.info.model}`}</h2>
-                <span className={css.soft}>{setup.info.serial}</span>
-              </div>
-              <ExposureAndGain control={control} />
-              <FormatAndTrigger control={control} />
-            </section>
-            <RegionSetting control={control} isDrawing={isDrawing} onDraw={setDrawing} />
-            <div className={css.buttons}>
-              <Button
-                variant="default"
-                size="lg"
-                h={56}
-                disabled={undo === null}
-                leftSection={<IconArrowBackUp aria-hidden="true" />}
-                onClick={() => undo?.()}
-              >
-                {t('setup.undo')}
+      <div className={own.side}>
+        <div className={css.right}>
+          {camera.state === 'lost' && <p className={own.differs}>{t('cameras.lost')}</p>}
+          {failure !== null && (
+            <ProblemNotice title={t('cameras.failed')} error={failure}>
+              <Button variant="default" onClick={control.reload}>
+                {t('app.tryAgain')}
               </Button>
-              <Button size="lg" h={56} onClick={() => setSaving(true)}>
-                {t('setup.save')}
-              </Button>
-            </div>
-            <Counts counts={setup.counts} />
-          </>
-        )}
+            </ProblemNotice>
+          )}
+          {setup === null && failure === null && <Skeleton h={320} radius="md" aria-label={t('app.loading')} />}
+          {setup !== null && (
+            <>
+              <section className={css.panel} aria-label={t('setup.settings')}>
+                <div className={css.panelHead}>
+                  <h2>{`${setup.info.vendor} ${setup.info.model}`}</h2>
+                  <span className={css.soft}>{setup.info.serial}</span>
+                </div>
+                <ExposureAndGain control={control} />
+                <FormatAndTrigger control={control} />
+              </section>
+              <RegionSetting control={control} isDrawing={isDrawing} onDraw={setDrawing} />
+              <Counts counts={setup.counts} />
+              <RecordingPanel />
+            </>
+          )}
+        </div>
+        <div className={own.last}>
+          <Button
+            variant="default"
+            size="md"
+            h={56}
+            px={12}
+            disabled={undo === null}
+            leftSection={<IconArrowBackUp aria-hidden="true" />}
+            onClick={() => undo?.()}
+          >
+            {t('setup.undo')}
+          </Button>
+          <Button size="md" h={56} px={12} disabled={setup === null} onClick={() => setSaving(true)}>
+            {t('setup.save')}
+          </Button>
+        </div>
       </div>
       {isSaving && <SaveToRecipeDialog onClose={() => setSaving(false)} />}
     </div>

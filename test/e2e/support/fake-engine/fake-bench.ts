@@ -117,6 +117,7 @@ export class FakeBench {
       uniformity: Math.min(...values) / Math.max(...values),
       cells: { ...GRID, values },
       spots,
+      correction: null,
       imageSha256: keep(this.#images, 'image/jpeg', jpeg),
       createdAtUs: NOW_US,
     };

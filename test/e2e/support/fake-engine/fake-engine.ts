@@ -23,6 +23,7 @@ import {
   makeInspection,
   makeRecipe,
   makeStatus,
+  seenByTwo,
   simulatorInfo,
   thresholds,
 } from './make-records.ts';
@@ -50,6 +51,8 @@ export class FakeEngine {
   readonly cameras = new FakeCameras();
   readonly bench = new FakeBench(this.images);
   nextVerdict: Verdict = 'pass';
+  /** Each part is seen by a second camera. */
+  hasTwoViews = false;
   /** No window is let in, as while an engine restarts. */
   isRefusing = false;
   /** Each call of these procedures fails with this code. */
@@ -109,7 +112,8 @@ export class FakeEngine {
 
   /** Judges one part. */
   judgeNext(verdict: Verdict): Inspection {
-    const record = makeInspection(this.images, verdict, -this.records.length);
+    const seen = makeInspection(this.images, verdict, -this.records.length);
+    const record = this.hasTwoViews ? seenByTwo(this.images, seen) : seen;
     this.records = [record, ...this.records];
     this.emit({ type: 'inspection', inspection: record });
     return record;
@@ -333,6 +337,11 @@ export class FakeEngine {
           return bench.calibration;
         }),
         current: calibration.current.handler(() => bench.calibration),
+        preview: calibration.preview.handler(() => {
+          const [view] = bench.views;
+          const shown = view === undefined ? undefined : this.images.get(view.imageSha256);
+          return { mime: 'image/jpeg', base64: Buffer.from(shown?.bytes ?? []).toString('base64') };
+        }),
       },
       lightCheck: {
         run: lightCheck.run.handler(() => bench.checkLight(cameras.inUse.serial)),

@@ -103,6 +103,38 @@ export function makeInspection(images: ImageShelf, verdict: Verdict, age: number
   };
 }
 
+/** Returns the part as a second camera saw it too, which found nothing on it. */
+export function seenByTwo(images: ImageShelf, inspection: Inspection): Inspection {
+  const { width, height, frame } = drawPart(3, false);
+  const { verdict, score, defects, modelSha256, failedProofs } = inspection;
+  const view = {
+    cameraSerial: 'SIM-0001',
+    mmPerPixel: null,
+    modelSha256: modelSha256 ?? Sha256.parse('ab'.repeat(32)),
+    thresholds,
+  };
+  return {
+    ...inspection,
+    failedProofs: failedProofs.map((proof) => ({ ...proof, viewName: 'side' })),
+    images: [
+      ...inspection.images.map((image) => ({ ...image, viewName: 'side' })),
+      {
+        sha256: keep(images, 'image/jpeg', frame),
+        role: 'frame',
+        mime: 'image/jpeg',
+        sizeBytes: frame.length,
+        width,
+        height,
+        viewName: 'first',
+      },
+    ],
+    views: [
+      { ...view, viewName: 'first', verdict: 'pass', score: 0.14, defects: [], inferenceMs: 40 },
+      { ...view, viewName: 'side', cameraSerial: '5F1C20AB', verdict, score, defects, inferenceMs: 41 },
+    ],
+  };
+}
+
 /** Returns a recipe; the first is the active one. */
 export function makeRecipe(number: number): Recipe {
   return {
