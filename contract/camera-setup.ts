@@ -106,7 +106,17 @@ export const Calibration = z.object({
   /** False when the corners could not tell the lens's distortion. */
   isLensFitted: z.boolean(),
   /** Millimetres on the board to pixels of a straight lens, row by row. */
-  homography: z.array(z.number()).length(9),
+  homography: z.tuple([
+    z.number(),
+    z.number(),
+    z.number(),
+    z.number(),
+    z.number(),
+    z.number(),
+    z.number(),
+    z.number(),
+    z.number(),
+  ]),
   cornersUsed: z.int().nonnegative(),
   cornersRejected: z.int().nonnegative(),
   /** Greatest share by which a picture corner's mm per pixel differs from the centre's; null where it was not computed. */
@@ -130,6 +140,11 @@ export const LightCheck = z.object({
   }),
   /** Dust and hot spots, pixels of the frame. */
   spots: z.array(z.object({ x: z.number(), y: z.number(), radiusPx: z.number().nonnegative() })),
+  /** Factors on a coarse grid that bring each place to the mean brightness; null where they were not kept. */
+  correction: z
+    .object({ columns: z.int().positive(), rows: z.int().positive(), gains: z.array(z.number().positive()) })
+    .nullable()
+    .default(null),
   imageSha256: Sha256,
   createdAtUs: TimeUs,
 });

@@ -151,6 +151,8 @@ export const engineContract = {
     save: procedure.input(z.object({ board: BoardSpecification })).output(Calibration),
     /** What is kept for the camera in use. */
     current: procedure.input(Nothing).output(Calibration.nullable()),
+    /** The live picture as kept calibration and light check make it: evenly lit, straight, seen from right above. */
+    preview: procedure.input(Nothing).output(EncodedImage),
   },
   lightCheck: {
     /** Takes several pictures of the empty surface under the camera and keeps the result. */

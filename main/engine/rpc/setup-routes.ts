@@ -35,6 +35,10 @@ export function calibrationRoutes(rpc: Implementer, { calibration }: Engine['set
     solve: rpc.calibration.solve.handler(({ input }) => calibration.solve(input.board)),
     save: rpc.calibration.save.handler(({ input }) => calibration.save(input.board)),
     current: rpc.calibration.current.handler(() => calibration.current()),
+    preview: rpc.calibration.preview.handler(async () => ({
+      mime: 'image/jpeg',
+      base64: Buffer.from(await calibration.preview()).toString('base64'),
+    })),
   };
 }
 

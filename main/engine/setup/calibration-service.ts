@@ -4,8 +4,11 @@ import { AppError } from '../../../contract/errors.ts';
 import type { Sha256 } from '../../../contract/ids.ts';
 import { calibratePlane } from '../../../models/vision/calibration/calibrate-plane.ts';
 import { charucoBoardSvg } from '../../../models/vision/calibration/charuco-board-svg.ts';
+import { straightLens } from '../../../models/vision/calibration/radial-distortion.ts';
+import type { RectifiedPlane } from '../../../models/vision/calibration/rectify.ts';
 import { cameraInUse } from './camera-in-use.ts';
 import { keepCalibration, readCalibration } from './kept-calibration.ts';
+import { readLightCheck } from './light-check-service.ts';
 import type { SetupDeps } from './setup-deps.ts';
 
 /** Millimetres per pixel and the lens's distortion, from pictures of a printed board. */
@@ -20,6 +23,8 @@ export interface CalibrationService {
   solve(board: BoardSpecification): Calibration;
   save(board: BoardSpecification): Promise<Calibration>;
   current(): Promise<Calibration | null>;
+  /** Returns the live picture as JPEG, corrected by what is kept. @throws AppError `calibration-failed` when nothing is, `camera-…` */
+  preview(): Promise<Uint8Array>;
 }
 
 export function createCalibrationService(deps: SetupDeps): CalibrationService {
@@ -74,7 +79,25 @@ export function createCalibrationService(deps: SetupDeps): CalibrationService {
       return calibration;
     },
     current: async () => readCalibration(store, cameraInUse(cameras).info.serial),
+    preview: () => preview(deps),
   };
+}
+
+async function preview({ store, cameras, inference }: SetupDeps): Promise<Uint8Array> {
+  const { serial } = cameraInUse(cameras).info;
+  const [calibration, check] = [await readCalibration(store, serial), await readLightCheck(store, serial)];
+  if (calibration === null && check === null) {
+    throw new AppError('calibration-failed', 'Nothing is kept for this camera yet: calibrate it or check the light');
+  }
+  const { jpeg } = await inference.encodeCorrected(await cameras.nextPicture(), {
+    light: check?.correction ?? null,
+    plane: calibration === null ? null : planeOf(calibration),
+  });
+  return jpeg;
+}
+
+function planeOf({ width, height, k1, k2, homography, mmPerPixel }: Calibration): RectifiedPlane {
+  return { width, height, lens: { ...straightLens(width, height), k1, k2 }, homography, mmPerPixel };
 }
 
 type Circumstances = Pick<Calibration, 'board' | 'cameraSerial' | 'createdAtUs'>;

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { LightCheck } from '../../../contract/camera-setup.ts';
 import { CELL_COLUMNS, CELL_ROWS } from '../../../models/vision/calibration/flat-field.ts';
 import type { Picture } from '../../camera/camera.ts';
+import type { StationStore } from '../../store/station-store.ts';
 import { cameraInUse } from './camera-in-use.ts';
 import type { SetupDeps } from './setup-deps.ts';
 
@@ -22,7 +23,6 @@ export function createLightCheckService({
   clock,
   operatorId,
 }: SetupDeps): LightCheckService {
-  const settingName = (): string => `light-check:${cameraInUse(cameras).info.serial}`;
   return {
     run: async () => {
       const { info } = cameraInUse(cameras);
@@ -42,10 +42,11 @@ export function createLightCheckService({
         uniformity: flat.uniformity,
         cells: { columns: CELL_COLUMNS, rows: CELL_ROWS, values: [...flat.cells] },
         spots: flat.spots.map(({ x, y, widthPx, heightPx }) => ({ x, y, radiusPx: Math.hypot(widthPx, heightPx) / 2 })),
+        correction: flat.correction,
         imageSha256: image?.sha256,
         createdAtUs: clock.nowUs(),
       });
-      await store.setSetting(settingName(), JSON.stringify(check));
+      await store.setSetting(settingName(info.serial), JSON.stringify(check));
       await store.recordAudit({
         recordId: uuidv7(),
         occurredAtUs: check.createdAtUs,
@@ -57,9 +58,19 @@ export function createLightCheckService({
       });
       return check;
     },
-    current: async () => {
-      const text = await store.setting(settingName());
-      return text === null ? null : LightCheck.parse(JSON.parse(text));
-    },
+    current: async () => readLightCheck(store, cameraInUse(cameras).info.serial),
   };
+}
+
+/** Returns what was kept for the camera with this serial number, or null. */
+export async function readLightCheck(
+  store: Pick<StationStore, 'setting'>,
+  cameraSerial: string,
+): Promise<LightCheck | null> {
+  const text = await store.setting(settingName(cameraSerial));
+  return text === null ? null : LightCheck.parse(JSON.parse(text));
+}
+
+function settingName(cameraSerial: string): string {
+  return `light-check:${cameraSerial}`;
 }
