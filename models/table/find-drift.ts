@@ -132,7 +132,7 @@ function shares(sorted: Float64Array, edges: readonly number[]): number[] {
     }
     counts[bin] = (counts[bin] ?? 0) + 1;
   }
-  return [...counts.map((count) => count / sorted.length)];
+  return Array.from(counts, (count) => count / sorted.length);
 }
 
 function levelShares({ column, rowCount }: Side): Map<string, number> {

@@ -7,8 +7,23 @@ import { Pipeline } from '../clean/pipeline.ts';
 import { redundantColumnDropper } from '../clean/redundant-column-dropper.ts';
 import { resampler } from '../clean/resampler.ts';
 import { scaler } from '../clean/scaler.ts';
+import { cumulativeLoad } from './cumulative-load.ts';
+import { lags } from './lags.ts';
+import { rollingStatistics } from './rolling-statistics.ts';
+import { signalWindows } from './signal-windows.ts';
 
-const kinds = [imputer, oneHotEncoder, outlierClipper, redundantColumnDropper, resampler, scaler] as const;
+const kinds = [
+  cumulativeLoad,
+  imputer,
+  lags,
+  oneHotEncoder,
+  outlierClipper,
+  redundantColumnDropper,
+  resampler,
+  rollingStatistics,
+  scaler,
+  signalWindows,
+] as const;
 
 /**
  * Brings back a saved step or pipeline of any kind.
