@@ -4,7 +4,6 @@ import type { englishCamera } from './english-camera.ts';
 /** Camera set-up, calibration, light check, commissioning and views in Simplified Chinese. */
 export const chineseCamera: Same<typeof englishCamera> = {
   cameras: {
-    title: '相机',
     tabs: '相机操作',
     tab: {
       list: '相机',
@@ -112,7 +111,6 @@ export const chineseCamera: Same<typeof englishCamera> = {
     executed: '{{name}}：已执行。',
     on: '开',
     off: '关',
-    reload: '重新读取',
     enter: '按回车键应用',
   },
   calibration: {
@@ -129,7 +127,6 @@ export const chineseCamera: Same<typeof englishCamera> = {
     printText: '请选择“实际大小”且无页边距。然后测量比例尺：必须为 100.0 毫米。将纸贴在平整的板上。',
     printNow: '打印…',
     page: '标定板打印效果',
-    views: '标定板图像',
     viewsText: '将标定板平放在工件的位置，拍摄第一张图像：它决定比例。转动和移动后再拍的图像能更好地反映镜头。',
     capture: '拍照',
     view: '图像 {{number}}：找到 {{count}} 个角点',
@@ -215,7 +212,6 @@ export const chineseCamera: Same<typeof englishCamera> = {
       positionY: '纵向位置 %',
       surroundings: '周围环境',
     },
-    axisOf: '{{name}}：{{minimum}} 至 {{maximum}}',
     axisLater: '从 {{count}} 次放置起',
     axisOnly: '记录范围后可知',
     finish: '记录基准范围',

@@ -1,7 +1,6 @@
 /** Texts of setting a camera up, calibration, light check, commissioning, and views of a part. */
 export const englishCamera = {
   cameras: {
-    title: 'Cameras',
     tabs: 'Camera work',
     tab: {
       list: 'Cameras',
@@ -110,7 +109,6 @@ export const englishCamera = {
     executed: '{{name}}: done.',
     on: 'On',
     off: 'Off',
-    reload: 'Read anew',
     enter: 'Enter applies',
   },
   calibration: {
@@ -128,7 +126,6 @@ export const englishCamera = {
       'Choose “actual size” and no margins. Then measure the scale bar: it must be 100.0 mm. Glue the sheet onto something flat.',
     printNow: 'Print…',
     page: 'The board as it is printed',
-    views: 'Pictures of the board',
     viewsText:
       'Lay the board flat where parts lie and take the first picture: it sets the scale. Further pictures, turned and shifted, tell more of the lens.',
     capture: 'Take picture',
@@ -215,7 +212,6 @@ export const englishCamera = {
       positionY: 'Position down, %',
       surroundings: 'Surroundings',
     },
-    axisOf: '{{name}}: {{minimum}} to {{maximum}}',
     axisLater: 'from {{count}} placements on',
     axisOnly: 'known when the band is recorded',
     finish: 'Record the band',

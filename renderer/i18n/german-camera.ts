@@ -4,7 +4,6 @@ import type { englishCamera } from './english-camera.ts';
 /** Kamera einrichten, Kalibrierung, Lichtprüfung, Inbetriebnahme und Ansichten auf Deutsch. */
 export const germanCamera: Same<typeof englishCamera> = {
   cameras: {
-    title: 'Kameras',
     tabs: 'Arbeiten an der Kamera',
     tab: {
       list: 'Kameras',
@@ -30,7 +29,7 @@ export const germanCamera: Same<typeof englishCamera> = {
     serial: 'Seriennummer',
     place: 'Angesteckt an',
     inUse: 'In Gebrauch',
-    choose: 'Diese Kamera verwenden',
+    choose: 'Verwenden',
     setUp: 'Einrichten',
     thumbnail: 'Was {{name}} sieht',
     noPicture: 'Noch kein Bild',
@@ -85,10 +84,10 @@ export const germanCamera: Same<typeof englishCamera> = {
     noMeasures: 'Kein Bild zum Messen: {{reason}}',
     saveTitle: 'Kamera und Einstellungen im Rezept speichern',
     saveText:
-      'Das Rezept verlangt dann diese Kamera an diesem Platz mit diesen Einstellungen. Das ergibt eine neue Revision. Sein Band wurde mit den alten aufgenommen: Nehmen Sie es neu auf.',
+      'Das Rezept verlangt dann diese Kamera an diesem Platz mit diesen Einstellungen. Das ergibt einen neuen Stand. Sein Band wurde mit den alten aufgenommen: Nehmen Sie es neu auf.',
     saveRecipe: 'Rezept',
     saveNow: 'Speichern',
-    savedTitle: '„{{name}}“ ist jetzt Revision {{revision}}',
+    savedTitle: '„{{name}}“ ist jetzt Stand {{revision}}',
     savedText:
       'Nehmen Sie als Nächstes das Band mit guten Lagen auf, sonst werden gute Teile vielleicht nicht beurteilt.',
     recordBand: 'Band aufnehmen',
@@ -115,7 +114,6 @@ export const germanCamera: Same<typeof englishCamera> = {
     executed: '{{name}}: ausgeführt.',
     on: 'Ein',
     off: 'Aus',
-    reload: 'Neu lesen',
     enter: 'Eingabetaste übernimmt',
   },
   calibration: {
@@ -133,7 +131,6 @@ export const germanCamera: Same<typeof englishCamera> = {
       'Wählen Sie „Originalgröße“ und keine Ränder. Messen Sie dann den Maßstab: Er muss 100,0 mm lang sein. Kleben Sie das Blatt auf etwas Ebenes.',
     printNow: 'Drucken…',
     page: 'Die Tafel, wie sie gedruckt wird',
-    views: 'Bilder der Tafel',
     viewsText:
       'Legen Sie die Tafel flach dorthin, wo Teile liegen, und nehmen Sie das erste Bild auf: Es bestimmt den Maßstab. Weitere Bilder, gedreht und verschoben, verraten mehr über das Objektiv.',
     capture: 'Bild aufnehmen',
@@ -221,12 +218,11 @@ export const germanCamera: Same<typeof englishCamera> = {
       positionY: 'Lage längs, %',
       surroundings: 'Umgebung',
     },
-    axisOf: '{{name}}: {{minimum}} bis {{maximum}}',
     axisLater: 'ab {{count}} Lagen',
     axisOnly: 'bekannt, sobald das Band aufgenommen ist',
     finish: 'Band aufnehmen',
     cancel: 'Diese Lagen verwerfen',
-    recorded: 'Band von „{{name}}“ aufgenommen. Revision {{revision}}.',
+    recorded: 'Band von „{{name}}“ aufgenommen. Stand {{revision}}.',
     discarded: 'Lagen verworfen.',
   },
   recording: {
@@ -260,7 +256,7 @@ export const germanCamera: Same<typeof englishCamera> = {
       'Es gibt kein anderes Rezept, aus dem eine Ansicht kommen könnte. Lernen Sie das Teil erst mit der anderen Kamera ein.',
     nameMissing: 'Geben Sie der Ansicht einen Namen.',
     nameTwice: 'Jede Ansicht braucht einen eigenen Namen.',
-    changed: 'Ansichten von {{name}} geändert. Revision {{revision}}.',
+    changed: 'Ansichten von {{name}} geändert. Stand {{revision}}.',
   },
   failedCamera: {
     setting: 'Die Einstellung wurde nicht geändert',
