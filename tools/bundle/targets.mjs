@@ -19,6 +19,7 @@ const engineEntries = {
   mai: 'main/cli/mai.ts',
   'store.worker': 'main/store/store.worker.ts',
   'inference.worker': 'main/inference/inference.worker.ts',
+  'task.worker': 'models/parallel/task.worker.ts',
 };
 
 const capturePage = 'main/shell/capture-window/page';

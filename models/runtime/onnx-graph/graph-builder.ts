@@ -1,6 +1,12 @@
 import type { ElementType } from '../tensor.ts';
 import { type GraphNode, ModelProto, type NodeAttribute, type ValueDescription, type Weight } from './onnx-messages.ts';
 
+/** Operators of this domain are written `ai.onnx.ml.Name`. */
+const ML_DOMAIN = 'ai.onnx.ml';
+const ML_PREFIX = `${ML_DOMAIN}.`;
+/** Brought float32 tree ensembles to the form every runtime reads. */
+const ML_OPSET = 3;
+
 /** `Resize` with anti-aliasing came with opset 18. */
 export const OPSET = 18;
 /** The newest ONNX file version that opset 18 may be written in. */
@@ -10,10 +16,18 @@ const ELEMENT_CODES: Readonly<Record<ElementType, number>> = { float32: 1, uint8
 const ATTRIBUTE_FLOAT = 1;
 const ATTRIBUTE_INT = 2;
 const ATTRIBUTE_STRING = 3;
+const ATTRIBUTE_FLOATS = 6;
 const ATTRIBUTE_INTS = 7;
+const ATTRIBUTE_STRINGS = 8;
 
 /** A whole number becomes an INT; write `{ float: 1 }` for a FLOAT. */
-export type AttributeValue = number | string | readonly number[] | { readonly float: number };
+export type AttributeValue =
+  | number
+  | string
+  | readonly number[]
+  | { readonly float: number }
+  | { readonly floats: ArrayLike<number> }
+  | { readonly strings: readonly string[] };
 export type Attributes = Readonly<Record<string, AttributeValue>>;
 export type Shape = readonly (number | string)[];
 
@@ -46,6 +60,7 @@ class ProtobufGraphBuilder implements GraphBuilder {
   readonly #inputs: ValueDescription[] = [];
   readonly #outputs: ValueDescription[] = [];
   #names = 0;
+  #usesMl = false;
 
   constructor(name: string) {
     this.#name = name;
@@ -89,7 +104,12 @@ class ProtobufGraphBuilder implements GraphBuilder {
   encode(opset = OPSET): Uint8Array {
     return ModelProto.encode({
       irVersion: IR_VERSION,
-      opsetImport: [{ domain: '', version: opset }],
+      opsetImport: this.#usesMl
+        ? [
+            { domain: '', version: opset },
+            { domain: ML_DOMAIN, version: ML_OPSET },
+          ]
+        : [{ domain: '', version: opset }],
       producerName: 'ManufactureAI',
       graph: {
         name: this.#name,
@@ -107,8 +127,10 @@ class ProtobufGraphBuilder implements GraphBuilder {
   }
 
   #push(operator: string, inputs: readonly string[], outputs: readonly string[], attributes: Attributes): void {
+    const isMl = operator.startsWith(ML_PREFIX);
+    this.#usesMl ||= isMl;
     this.#nodes.push({
-      opType: operator,
+      ...(isMl ? { domain: ML_DOMAIN, opType: operator.slice(ML_PREFIX.length) } : { opType: operator }),
       input: [...inputs],
       output: [...outputs],
       attribute: Object.entries(attributes).map(([name, value]) => describeAttribute(name, value)),
@@ -136,6 +158,12 @@ function describeAttribute(name: string, value: AttributeValue): NodeAttribute {
   }
   if ('float' in value) {
     return { name, type: ATTRIBUTE_FLOAT, f: value.float };
+  }
+  if ('floats' in value) {
+    return { name, type: ATTRIBUTE_FLOATS, floats: Array.from(value.floats) };
+  }
+  if ('strings' in value) {
+    return { name, type: ATTRIBUTE_STRINGS, strings: value.strings.map((text) => new TextEncoder().encode(text)) };
   }
   return { name, type: ATTRIBUTE_INTS, ints: [...value] };
 }
