@@ -26,6 +26,25 @@ function waitUntilOpen(socket: WebSocket, signal: AbortSignal): Promise<void> {
 }
 
 /**
+ * The library says "cancelled" on a socket that closed meanwhile, and throws where nobody can catch it. The calls
+ * themselves are rejected by the closing.
+ */
+function quietWhenClosed(
+  socket: WebSocket,
+): Pick<WebSocket, 'addEventListener' | 'removeEventListener' | 'send' | 'readyState'> {
+  return {
+    addEventListener: socket.addEventListener.bind(socket),
+    removeEventListener: socket.removeEventListener.bind(socket),
+    readyState: WebSocket.OPEN,
+    send: (message) => {
+      if (socket.readyState === WebSocket.OPEN) {
+        socket.send(message);
+      }
+    },
+  };
+}
+
+/**
  * Reaches a headless station over WebSocket.
  *
  * @param origin the page's own address, `http://127.0.0.1:PORT`
@@ -42,7 +61,7 @@ export function createSocketTransport(origin: string, token: string | null): Eng
       const ended = new AbortController();
       socket.addEventListener('close', () => ended.abort(), { once: true });
       return {
-        link: new RPCLink({ websocket: socket }),
+        link: new RPCLink({ websocket: quietWhenClosed(socket) }),
         frames: { kind: 'socket', url: addressOf('/frames'), protocols },
         ended: ended.signal,
         close() {

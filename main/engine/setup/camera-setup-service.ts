@@ -65,7 +65,10 @@ export function createCameraSetupService(deps: SetupDeps): CameraSetupService {
       await cameraTurn(() => cameras.applySettings(settings));
       return setup();
     },
-    features: async () => listFeatures(featuresInUse(cameras)),
+    features: async () => {
+      const { features } = cameraInUse(cameras);
+      return features === null ? [] : listFeatures(features);
+    },
     setFeature: (name, value) =>
       cameraTurn(async () => {
         const map = featuresInUse(cameras);
