@@ -30,8 +30,8 @@ export function aravisChecks(serial: string): readonly HardwareCheck[] {
   ];
 }
 
-/** Its first question waits half a second for an answer, which a guest on a busy machine cannot always give. */
-const ATTEMPTS = 4;
+/** Its first three questions wait a tenth of a second each for an answer, which a busy machine's guest may miss. */
+const ATTEMPTS = 8;
 
 /** Runs one of Aravis' programs, again where it could not even open the camera. */
 async function runAravis(program: string, args: readonly string[], limitS: number): Promise<ProgramResult> {

@@ -1,47 +1,47 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { tmpdir } from 'node:os';
-import { app, BrowserWindow, session } from 'electron';
+import { app } from 'electron';
+import { toRgb8 } from '../../main/camera/pixel-format/convert-picture.ts';
+import { type Timer, systemTimer } from '../../main/camera/timer.ts';
+import { registerStationScheme } from '../../main/shell/station-protocol.ts';
+import { createElectronWebcams } from '../support/electron-webcams.ts';
+import { checkColourBars } from './support/colour-bars.ts';
+import { assert, print, timeFactor } from './support/run-checks.ts';
 
-/** Runs in the page: opens the only camera and looks at what comes. */
-const look = `(async () => {
-  const stream = await navigator.mediaDevices.getUserMedia({video: {width: 640, height: 360}});
-  const [track] = stream.getVideoTracks();
-  const reader = new MediaStreamTrackProcessor({track}).readable.getReader();
-  const times = [];
-  let bars = [];
-  while (times.length < 10) {
-    const {value: frame, done} = await reader.read();
-    if (done) break;
-    times.push(frame.timestamp);
-    const canvas = new OffscreenCanvas(frame.displayWidth, frame.displayHeight);
-    const context = canvas.getContext('2d');
-    context.drawImage(frame, 0, 0);
-    const y = Math.floor(frame.displayHeight * 0.6);
-    bars = [0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5].map((bar) =>
-      [...context.getImageData(Math.floor(frame.displayWidth * bar / 8), y, 1, 1).data].slice(0, 3));
-    frame.close();
-  }
-  const {width, height} = track.getSettings();
-  track.stop();
-  return {label: track.label, width, height, times, bars};
-})()`;
+/** Chromium's start alone takes half a minute here. */
+const EMULATION_FACTOR = 10;
+const TRIGGER_TIMEOUT_MS = 30_000;
+const PICTURES = 3;
+const slowTimer: Timer = {
+  after: (delayMs, callback) => systemTimer.after(delayMs * EMULATION_FACTOR * timeFactor, callback),
+};
 
-async function main(): Promise<void> {
+/** The product's webcam path as it is: hidden capture window, message port, driver; the camera is one of the kernel. */
+async function main(): Promise<string> {
   await app.whenReady();
-  session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) => answer(permission === 'media'));
-  const window = new BrowserWindow({ show: false, webPreferences: { backgroundThrottling: false } });
-  const page = join(tmpdir(), 'page.html');
-  writeFileSync(page, '<title>camera</title>');
-  await window.loadFile(page);
-  const seen: unknown = await window.webContents.executeJavaScript(look, true);
-  process.stdout.write(`SEEN ${JSON.stringify(seen)}\n`);
+  const options = { width: 640, height: 360, frameRate: 10, timer: slowTimer };
+  const driver = createElectronWebcams(process.env['MAI_STATION_OUT'] ?? 'out', options);
+  const found = await driver.discover();
+  const info = found.find(({ model }) => model.includes('vivid'));
+  assert(info !== undefined, `cameras found: ${JSON.stringify(found)}`);
+  const camera = await driver.open(info.cameraId);
+  let shape = '';
+  for (let n = 0; n < PICTURES; n += 1) {
+    const frame = await camera.trigger(`part-${n}`, TRIGGER_TIMEOUT_MS * timeFactor);
+    checkColourBars(toRgb8(frame));
+    shape = `${frame.width} × ${frame.height} ${frame.format}`;
+    frame.release();
+  }
+  await camera[Symbol.asyncDispose]();
+  return `${info.model} as ${info.serial}: ${PICTURES} triggered pictures of ${shape} with the right colours`;
 }
 
+registerStationScheme();
 main().then(
-  () => app.exit(0),
+  (text) => {
+    print(`RIGHT ${text}`);
+    app.exit(0);
+  },
   (error: unknown) => {
-    process.stdout.write(`FAILED ${String(error)}\n`);
+    print(`FAILED ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     app.exit(1);
   },
 );

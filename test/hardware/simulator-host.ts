@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { createDeviceModel } from '../../main/camera/device-simulator/create-device-model.ts';
 import { createPatternSource } from '../../main/camera/device-simulator/pattern-source.ts';
 import { createVirtualU3vDevice } from '../../main/camera/device-simulator/u3v/virtual-u3v-device.ts';
@@ -7,7 +8,8 @@ import { sensor, simulatedCameras, type SimulatorAnswer, type SimulatorRequest }
 /** Emulated, a camera is slow to answer, and Aravis waits just as long as the camera says. */
 const RESPONSE_TIME_MS = 5_000;
 
-/** The simulated cameras in a process of their own, as a camera is: a busy test must not slow them down. */
+/** The simulated cameras in a process of their own, and before others: a camera shares no processor with its host. */
+setPriority(constants.priority.PRIORITY_HIGHEST);
 const devices = simulatedCameras.map(({ serial, speed }) => {
   const source = createPatternSource(sensor.width, sensor.height);
   const model = createDeviceModel({ source, endianness: 'little', identity: { serial }, framesPerSecond: 10 });

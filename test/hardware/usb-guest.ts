@@ -56,5 +56,5 @@ const electron: HardwareCheck = {
   },
 };
 
-await runChecks([...enumeration, ...aravisChecks('SIM-SUPER-1'), ...driverChecks(simulator, cables), electron]);
+await runChecks([...enumeration, ...driverChecks(simulator, cables), ...aravisChecks('SIM-SUPER-1'), electron]);
 process.exit(0);

@@ -18,5 +18,6 @@ export function createElectronWebcams(out: string, options: UvcOptions = {}): Uv
     page: join(out, 'capture-window'),
   });
   const door = { open: async () => captureLine(window.open()), close: () => window.close() };
-  return createUvcDriver(new CaptureClient(door, { timer: systemTimer, clock: systemClock }), options);
+  const { timer = systemTimer, clock = systemClock } = options;
+  return createUvcDriver(new CaptureClient(door, { timer, clock }), options);
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { buildIfStale } from '../bundle/build-if-stale.mjs';
 import { reportStep } from '../checks/run-step.mjs';
 import { sumCounts } from '../checks/test-counts.mjs';
 import { ensureLibraries, ensureVirtualDisplay } from '../setup/ensure-libraries.mjs';
@@ -69,6 +70,7 @@ async function prepare() {
   await ensureVirtualDisplay();
   await ensurePrograms();
   const kernel = await ensureKernel();
+  await buildIfStale(['capture-window', 'capture-preload']);
   return { kernel, electron, initramfs: await ensureInitramfs(kernel), programs: await buildGuestPrograms() };
 }
 
@@ -110,6 +112,7 @@ function guestEnvironment(kernelDirectory, programs, electron) {
     MAI_GUEST_KERNEL: kernelDirectory,
     MAI_GUEST_PROGRAMS: programs,
     MAI_ELECTRON: electron,
+    MAI_STATION_OUT: join(root, 'out'),
   };
 }
 
