@@ -1,6 +1,6 @@
 import { AppError } from '../../../contract/errors.ts';
 import type { PointMm } from './charuco-board.ts';
-import { decompose, solveDecomposed } from './positive-definite.ts';
+import { decompose, solveDecomposed } from '../../statistics/positive-definite.ts';
 
 export type PointPx = { readonly x: number; readonly y: number };
 

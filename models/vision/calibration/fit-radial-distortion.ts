@@ -1,5 +1,5 @@
 import { project, type Homography, type PointPair } from './fit-homography.ts';
-import { decompose, solveDecomposed, type SquareMatrix } from './positive-definite.ts';
+import { decompose, solveDecomposed, type SquareMatrix } from '../../statistics/positive-definite.ts';
 import { distort, type RadialDistortion } from './radial-distortion.ts';
 
 /** What one picture of the board showed, and the perspective it was seen in. */
