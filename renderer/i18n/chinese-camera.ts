@@ -114,6 +114,9 @@ export const chineseCamera: Same<typeof englishCamera> = {
     enter: '按回车键应用',
   },
   calibration: {
+    preview: '显示校正后的图像',
+    noPreview: '无法校正图像。',
+    previewAlt: '实时图像，已校正为正上方视角',
     text: '借助打印的标定板，工作站可得知每像素毫米数和镜头畸变。',
     board: '打印的标定板',
     columns: '列数',

@@ -112,6 +112,9 @@ export const englishCamera = {
     enter: 'Enter applies',
   },
   calibration: {
+    preview: 'Show straightened picture',
+    noPreview: 'The picture cannot be straightened.',
+    previewAlt: 'The live picture, straightened and seen from right above',
     text: 'With a printed board the station learns millimetres per pixel and the lens’s distortion.',
     board: 'Printed board',
     columns: 'Columns',

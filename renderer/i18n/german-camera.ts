@@ -117,6 +117,9 @@ export const germanCamera: Same<typeof englishCamera> = {
     enter: 'Eingabetaste übernimmt',
   },
   calibration: {
+    preview: 'Entzerrtes Bild zeigen',
+    noPreview: 'Das Bild lässt sich nicht entzerren.',
+    previewAlt: 'Das Livebild, entzerrt und senkrecht von oben gesehen',
     text: 'Mit einer gedruckten Tafel lernt die Station Millimeter je Pixel und die Verzeichnung des Objektivs.',
     board: 'Gedruckte Tafel',
     columns: 'Spalten',

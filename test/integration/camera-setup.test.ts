@@ -149,6 +149,7 @@ test('a printed board gives millimetres per pixel, which are kept with the camer
   expect(solved.residualRmsPx).toBeLessThan(0.5);
   await calibration.save(defaultBoard);
   expect((await calibration.current())?.mmPerPixel).toBe(solved.mmPerPixel);
+  expect([...(await calibration.preview()).subarray(0, 2)]).toEqual([0xff, 0xd8]);
   // A board is no empty surface, and the check says how uneven it is.
   expect((await lightCheck.run()).uniformity).toBeLessThan(0.7);
   expect((await lightCheck.current())?.cells.values).toHaveLength(144);

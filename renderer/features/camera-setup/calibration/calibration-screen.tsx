@@ -13,6 +13,7 @@ import { BoardPanel } from './board-panel.tsx';
 import { BoardViews } from './board-views.tsx';
 import { CalibrationResult } from './calibration-result.tsx';
 import { CornerLayer } from './corner-layer.tsx';
+import { StraightenedPreview } from './straightened-preview.tsx';
 import { type CalibrationControl, useCalibration } from './use-calibration.ts';
 
 const ICON_PX = 30;
@@ -51,6 +52,7 @@ function ResultPanel({ control }: { readonly control: CalibrationControl }) {
           {t('calibration.save')}
         </Button>
       )}
+      {current.value !== null && <StraightenedPreview />}
     </section>
   );
 }
