@@ -21,6 +21,14 @@ test('a document comes back as it went in, with its heading', () => {
   expect(read.manifest).toMatchObject(heading);
 });
 
+test('a graph beside the document comes back too', () => {
+  const graph = Uint8Array.of(1, 2, 3);
+  const read = readDocumentPackage(writeDocumentPackage(heading, document, null, graph), 'pump-model');
+  expect(read.graph).toEqual(graph);
+  expect(read.document).toEqual(document);
+  expect(readDocumentPackage(writeDocumentPackage(heading, document, null), 'pump-model').graph).toBeNull();
+});
+
 test('the same content gives the same bytes', () => {
   expect(writeDocumentPackage(heading, document, null)).toEqual(writeDocumentPackage(heading, document, null));
 });

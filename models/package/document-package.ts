@@ -8,7 +8,7 @@ import { FORMAT_VERSION, PackagedFile } from './package-manifest.ts';
 import { sealZip } from './package-seal.ts';
 import { checkSignature, type PackageSignature, type SigningKeys, signManifest } from './package-signature.ts';
 import { sha256Of } from './sha256-of.ts';
-import { MANIFEST_FILE, SIGNATURE_FILE } from './write-package.ts';
+import { MANIFEST_FILE, MODEL_FILE, SIGNATURE_FILE } from './write-package.ts';
 
 const DOCUMENT_FILE = 'model.json';
 /** A fixed date, so that the same content gives the same bytes: 1980 is the zip format's zero. */
@@ -27,7 +27,7 @@ const DocumentManifest = z.object({
   training: z.record(z.string(), z.json()),
   /** Measured on what it was not trained with. */
   metrics: z.record(z.string(), z.json()),
-  files: z.array(PackagedFile).length(1),
+  files: z.array(PackagedFile).min(1),
 });
 export type DocumentManifest = z.infer<typeof DocumentManifest>;
 
@@ -35,6 +35,8 @@ export type DocumentPackage = {
   readonly manifest: DocumentManifest;
   readonly signature: PackageSignature;
   readonly document: EstimatorDocument;
+  /** The same model as an ONNX graph, where it has one. */
+  readonly graph: Uint8Array | null;
 };
 
 export type DocumentHeading = Omit<DocumentManifest, 'files' | 'formatVersion' | 'training' | 'metrics'> & {
@@ -42,21 +44,28 @@ export type DocumentHeading = Omit<DocumentManifest, 'files' | 'formatVersion' |
   readonly metrics: Readonly<Record<string, Json>>;
 };
 
-/** Returns the bytes of a `.mai` file that holds a fitted estimator as a document. Without keys it is unsigned. */
+/**
+ * Returns the bytes of a `.mai` file that holds a fitted estimator as a document, and as an ONNX graph where it has one.
+ * Without keys it is unsigned.
+ */
 export function writeDocumentPackage(
   heading: DocumentHeading,
   document: EstimatorDocument,
   keys: SigningKeys | null,
+  graph: Uint8Array | null = null,
 ): Uint8Array {
-  const model = strToU8(JSON.stringify(document));
+  const models: Record<string, Uint8Array> = { [DOCUMENT_FILE]: strToU8(JSON.stringify(document)) };
+  if (graph !== null) {
+    models[MODEL_FILE] = graph;
+  }
   const manifest = DocumentManifest.parse({
     ...heading,
     formatVersion: FORMAT_VERSION,
-    files: [{ path: DOCUMENT_FILE, sizeBytes: model.length, sha256: sha256Of(model) }],
+    files: Object.entries(models).map(([path, model]) => ({ path, sizeBytes: model.length, sha256: sha256Of(model) })),
   });
   const manifestBytes = strToU8(`${JSON.stringify(manifest, null, 2)}\n`);
   const signature = keys === null ? {} : { [SIGNATURE_FILE]: signManifest(manifestBytes, keys) };
-  const entries = { [MANIFEST_FILE]: manifestBytes, [DOCUMENT_FILE]: model, ...signature };
+  const entries = { [MANIFEST_FILE]: manifestBytes, ...models, ...signature };
   return sealZip(zipSync(entries, { level: DEFLATE_LEVEL, mtime: ZIP_EPOCH }));
 }
 
@@ -85,7 +94,7 @@ export function readDocumentPackage(bytes: Uint8Array, kind: string): DocumentPa
   const manifest = content.data;
   const signature = checkSignature(manifestBytes, files.get(SIGNATURE_FILE));
   checkFileHashes(manifest.files, files);
-  return { manifest, signature, document: parseDocument(model) };
+  return { manifest, signature, document: parseDocument(model), graph: files.get(MODEL_FILE) ?? null };
 }
 
 function parseDocument(model: Uint8Array): EstimatorDocument {

@@ -1,5 +1,7 @@
 /** Whole numbers up to 2²⁴ are exact in float32; one digit is left for the rounding of the values themselves. */
 const DIGITS = 23;
+/** Smaller numbers lose digits in float32. */
+const SMALLEST_EXPONENT = -120;
 
 /**
  * Returns a power of two such that any sum of its multiples whose absolute values add up to at most `magnitude` is
@@ -7,7 +9,7 @@ const DIGITS = 23;
  * float32 numbers on several threads, and for any number of training threads.
  */
 export function exactSumStep(magnitude: number): number {
-  return magnitude > 0 ? 2 ** (Math.ceil(Math.log2(magnitude)) - DIGITS) : 1;
+  return magnitude > 0 ? 2 ** Math.max(SMALLEST_EXPONENT, Math.ceil(Math.log2(magnitude)) - DIGITS) : 1;
 }
 
 /** Returns the multiple of `step` nearest to the value. */
