@@ -1,7 +1,7 @@
 import { CategoryDictionary } from './category-dictionary.ts';
 import { Chunks, ByteHeap } from './growing-arrays.ts';
 import { parseNumber } from './parse-number.ts';
-import { parseTime } from './parse-time.ts';
+import { parseTime, TimeScanner } from './parse-time.ts';
 import { decodeCell } from './row-scanner.ts';
 import type { Column } from './table.ts';
 
@@ -17,6 +17,8 @@ export interface ColumnBuilder {
 
 const MISSING_WORDS = new Set(['na', 'n/a', '#n/a', '#na', 'nan', '-nan', 'nat', 'null', 'none', '?', '-', '--', '.']);
 const LONGEST_MISSING_WORD = 4;
+/** First bytes of those words, and blanks; all other cells need not be made a string to know. */
+const MISSING_STARTS = new Uint8Array(Buffer.from('nN#-?. \t'));
 
 /** Whether the text of a cell stands for "no value": empty, `NA`, `NaN`, `null`, `?` and their like. */
 export function isMissingWord(text: string): boolean {
@@ -24,7 +26,10 @@ export function isMissingWord(text: string): boolean {
 }
 
 function isMissingCell(bytes: Uint8Array, start: number, end: number): boolean {
-  return start === end || (end - start < 16 && isMissingWord(decodeCell(bytes, start, end, false)));
+  if (start === end) {
+    return true;
+  }
+  return MISSING_STARTS.includes(bytes[start] ?? 0) && isMissingWord(decodeCell(bytes, start, end, false));
 }
 
 export class NumberBuilder implements ColumnBuilder {
@@ -57,8 +62,14 @@ export class NumberBuilder implements ColumnBuilder {
 export class TimeBuilder implements ColumnBuilder {
   readonly kind = 'time';
   readonly #timesMs = new Chunks();
+  readonly #scanner = new TimeScanner();
 
   add(bytes: Uint8Array, start: number, end: number): boolean {
+    const scannedMs = this.#scanner.scan(bytes, start, end);
+    if (!Number.isNaN(scannedMs)) {
+      this.#timesMs.push(scannedMs);
+      return true;
+    }
     const timeMs = parseTime(decodeCell(bytes, start, end, false));
     if (Number.isNaN(timeMs) && !isMissingCell(bytes, start, end)) {
       return false;
@@ -98,7 +109,9 @@ export class TextBuilder implements ColumnBuilder {
       return true;
     }
     if (this.#heap !== null) {
-      this.#heap.push(decodeCell(bytes, start, end, hasDoubledQuotes));
+      if (hasDoubledQuotes || !this.#heap.pushPlain(bytes, start, end)) {
+        this.#heap.push(decodeCell(bytes, start, end, hasDoubledQuotes));
+      }
       return true;
     }
     this.#codes.push(this.#dictionary.codeOf(bytes, start, end, hasDoubledQuotes));

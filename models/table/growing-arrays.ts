@@ -34,6 +34,8 @@ export class Chunks {
 
 const FIRST_BYTES = 65_536;
 const WIDEST_CHARACTER = 3;
+const BLANK = 0x20;
+const LAST_ASCII = 0x7f;
 
 /** Texts one behind the other as UTF-8. */
 export class ByteHeap {
@@ -43,14 +45,35 @@ export class ByteHeap {
   #used = 0;
 
   push(text: string): void {
-    const needed = this.#used + text.length * WIDEST_CHARACTER;
+    this.#reserve(text.length * WIDEST_CHARACTER);
+    this.#used += this.#encoder.encodeInto(text, this.#bytes.subarray(this.#used)).written;
+    this.#ends.push(this.#used);
+  }
+
+  /** Adds bytes as they are; returns false, and adds nothing, where they are not plain ASCII between two non-blanks. */
+  pushPlain(bytes: Uint8Array, start: number, end: number): boolean {
+    this.#reserve(end - start);
+    let to = this.#used;
+    for (let at = start; at < end; at++) {
+      const byte = bytes[at] ?? 0;
+      const isEnd = at === start || at === end - 1;
+      if (byte >= LAST_ASCII || byte < BLANK || (isEnd && byte === BLANK)) {
+        return false;
+      }
+      this.#bytes[to++] = byte;
+    }
+    this.#used = to;
+    this.#ends.push(to);
+    return true;
+  }
+
+  #reserve(count: number): void {
+    const needed = this.#used + count;
     if (needed > this.#bytes.length) {
       const longer = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
       longer.set(this.#bytes.subarray(0, this.#used));
       this.#bytes = longer;
     }
-    this.#used += this.#encoder.encodeInto(text, this.#bytes.subarray(this.#used)).written;
-    this.#ends.push(this.#used);
   }
 
   take(): { bytes: Uint8Array; ends: Float64Array } {

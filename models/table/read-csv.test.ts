@@ -112,6 +112,19 @@ describe('kinds of columns', () => {
     expect(shown(table)['t']).toEqual(['2026-03-09T00:00:00.000Z', '2026-03-10T15:56:30.250Z']);
   });
 
+  test('times of one shape among others, and days that change or do not exist, are read alike', async () => {
+    const times = ['2026-03-09 15:56:30', '2026-03-09T15:56:31.250Z', '2026-03-10 00:00:00', '2026-03-09 01:02', ''];
+    expect(shown(await read(['t', ...times].map((time) => `${time},1`).join('\n')))['t']).toEqual([
+      '2026-03-09T15:56:30.000Z',
+      '2026-03-09T15:56:31.250Z',
+      '2026-03-10T00:00:00.000Z',
+      '2026-03-09T01:02:00.000Z',
+      null,
+    ]);
+    const wrong = [...times, '2026-02-30 00:00:00'].map((time) => `${time},1`).join('\n');
+    await expect(read(`t,n\n${wrong}`)).rejects.toThrow('"2026-02-30 00:00:00" is not a time');
+  });
+
   test('zones are honoured', async () => {
     expect(shown(await read('t\n2026-03-09T15:56+02:00\n2026-03-09T15:56Z\n'))['t']).toEqual([
       '2026-03-09T13:56:00.000Z',
