@@ -2,13 +2,21 @@ import { parentPort } from 'node:worker_threads';
 import { AppError, toWireError } from '../../contract/errors.ts';
 import { growBoostedTreesTask, helpBoostingTask } from '../maintenance/boosting/grow-boosted-trees-task.ts';
 import { growForestTask } from '../maintenance/forest/grow-forest-task.ts';
+import { trainNetworkTask } from '../maintenance/rul/train-network-task.ts';
+import { forecastTask } from '../supply/forecast/batch/forecast-task.ts';
 import type { Task } from './task.ts';
 import type { TaskMessage, TaskRequest } from './task-messages.ts';
 
 type AnyTask = Task<never, unknown>;
 
 /** Every task that may run on a thread. */
-const tasks: readonly AnyTask[] = [growForestTask, growBoostedTreesTask, helpBoostingTask];
+const tasks: readonly AnyTask[] = [
+  growForestTask,
+  growBoostedTreesTask,
+  helpBoostingTask,
+  trainNetworkTask,
+  forecastTask,
+];
 const byName = new Map(tasks.map((task) => [task.name, task]));
 
 const send = (message: TaskMessage): void => parentPort?.postMessage(message);
