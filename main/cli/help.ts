@@ -65,6 +65,20 @@ const helps: Readonly<Record<string, CommandHelp>> = {
       '--fault NAME[=TIMES]  make it fail; may be repeated, a wrong name lists all',
     ],
   },
+  forecast: {
+    usage: 'mai forecast FILE.csv --horizon H [options]',
+    summary: 'forecast demand or any series, with prediction intervals',
+    details: [
+      '--horizon H           values to forecast',
+      '--season M            values in a season; without it, by a column freq or by the dates',
+      '--level PERCENT       of values to come inside the intervals (default 90)',
+      '--method NAME         auto (default) or one method; a wrong name lists all',
+      '--ignore A,B          columns to leave out',
+      '--threads N           threads to use (default: all cores)',
+      '--report FILE.html    write a page with fans and the test on earlier origins',
+      '--json                print one JSON object',
+    ],
+  },
   bench: {
     usage: 'mai bench [NAME]',
     summary: 'run the benches (in a checkout of the project)',

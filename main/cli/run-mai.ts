@@ -8,6 +8,7 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   teach: async () => (await import('./teach.ts')).teach,
   inspect: async () => (await import('./inspect.ts')).inspect,
   evaluate: async () => (await import('./evaluate.ts')).evaluate,
+  forecast: async () => (await import('./forecast.ts')).forecast,
   'verify-trail': async () => (await import('./verify-trail.ts')).verifyTrailCommand,
   'simulate-camera': async () => (await import('./simulate-camera.ts')).simulateCamera,
   station: async () => (await import('./station.ts')).station,

@@ -1,0 +1,140 @@
+import { AppError } from '../../contract/errors.ts';
+import { createTaskPool } from '../../models/parallel/task-pool.ts';
+import { renderReport } from '../../models/report/render-report.ts';
+import { type BatchForecast, forecastBatch } from '../../models/supply/forecast/batch/forecast-batch.ts';
+import { createForecaster } from '../../models/supply/forecast/methods.ts';
+import { type FoundSeries, seriesFromTable } from '../../models/supply/forecast/series-from-table.ts';
+import { type CommandIo, EXIT_OK } from './command.ts';
+import { describeForecast } from './describe-forecast.ts';
+import { forecastReport } from './forecast-report.ts';
+import { openTableFile } from './open-table-file.ts';
+import { onlyPositional, parseInteger, parseOptions, parseThreads } from './parse-options.ts';
+import { createProgressBar } from './progress-bar.ts';
+import { verifyWritable, writeFileWhole } from './write-file-whole.ts';
+
+const DEFAULT_LEVEL = 90;
+const LONGEST_HORIZON = 1_000;
+const LONGEST_SEASON = 10_000;
+
+/** `mai forecast CSV --horizon H --season M`: forecasts every series of a file with prediction intervals. */
+export async function forecast(argv: readonly string[], io: CommandIo): Promise<number> {
+  const call = parseCall(argv);
+  if (call.report !== undefined) {
+    await verifyWritable(call.report);
+  }
+  const found = await readSeries(call);
+  const warnings = [...found.warnings, ...seasonWarnings(found, call.seasonLength)];
+  warnings.forEach((warning) => io.writeAside(`mai: ${warning}\n`));
+  const batch = await run(found, call, io);
+  if (call.report !== undefined) {
+    const report = forecastReport(found.series, batch, { ...call, layout: found.layout, warnings });
+    await writeFileWhole(call.report, new TextEncoder().encode(renderReport(report)));
+  }
+  io.writeLine(call.isJson ? toJson(batch, found.layout, warnings) : describeForecast(batch, found.layout));
+  return EXIT_OK;
+}
+
+type Call = {
+  readonly file: string;
+  readonly horizon: number;
+  readonly seasonLength: number | undefined;
+  readonly level: number;
+  readonly method: string;
+  readonly ignore: readonly string[];
+  readonly threads: number;
+  readonly report: string | undefined;
+  readonly isJson: boolean;
+};
+
+function parseCall(argv: readonly string[]): Call {
+  const { values, positionals } = parseOptions(argv, {
+    horizon: { type: 'string' },
+    season: { type: 'string' },
+    level: { type: 'string' },
+    method: { type: 'string', default: 'auto' },
+    ignore: { type: 'string' },
+    threads: { type: 'string' },
+    report: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  });
+  const horizon = parseInteger(values.horizon, { name: 'horizon', min: 1, max: LONGEST_HORIZON });
+  if (horizon === undefined) {
+    throw new AppError('usage', 'say how many values to forecast with --horizon H');
+  }
+  createForecaster(values.method);
+  return {
+    file: onlyPositional(positionals, 'file with series'),
+    horizon,
+    seasonLength: parseInteger(values.season, { name: 'season', min: 1, max: LONGEST_SEASON }),
+    level: parseLevel(values.level),
+    method: values.method,
+    ignore: (values.ignore ?? '').split(',').filter((name) => name !== ''),
+    threads: parseThreads(values.threads),
+    report: values.report,
+    isJson: values.json,
+  };
+}
+
+function parseLevel(text: string | undefined): number {
+  const level = text === undefined ? DEFAULT_LEVEL : Number(text);
+  if (!(level >= 1 && level <= 99.9) || text?.trim() === '') {
+    throw new AppError('usage', `--level takes a percentage from 1 to 99.9, not "${text}"`);
+  }
+  return level;
+}
+
+async function readSeries({ file, ignore, seasonLength }: Call): Promise<FoundSeries> {
+  const table = await openTableFile(file, { isRagged: true });
+  try {
+    return seriesFromTable(table, { ignore, ...(seasonLength === undefined ? {} : { seasonLength }) });
+  } catch (cause) {
+    throw cause instanceof AppError ? new AppError(cause.code, `${file}: ${cause.message}`, { cause }) : cause;
+  }
+}
+
+function seasonWarnings({ series }: FoundSeries, asked: number | undefined): readonly string[] {
+  const short = series.filter(({ values, seasonLength }) => seasonLength > 1 && values.length < 2 * seasonLength);
+  const first = short[0];
+  if (first === undefined) {
+    return [];
+  }
+  const which = asked === undefined ? 'their season' : `the season of ${asked}`;
+  return [
+    `${short.length} of ${series.length} series (first "${first.id}", ${first.values.length} values) hold less than two of ${which}: they are forecast without one`,
+  ];
+}
+
+async function run({ series }: FoundSeries, call: Call, io: CommandIo): Promise<BatchForecast> {
+  const { horizon, level, method, threads } = call;
+  const progress = createProgressBar(io);
+  // One series is done sooner than a thread has started.
+  await using pool = createTaskPool(Math.max(1, Math.min(threads, Math.ceil(series.length / 16))));
+  try {
+    return await forecastBatch(series, {
+      horizon,
+      level,
+      method,
+      pool,
+      signal: io.signal,
+      onProgress: (fraction, label) => progress.update(fraction, label),
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+function toJson({ series, backtests }: BatchForecast, layout: string, warnings: readonly string[]): string {
+  return JSON.stringify({
+    series: series.map(({ id, mean, lo, hi, model }) => ({
+      id,
+      mean: Array.from(mean),
+      lo: Array.from(lo),
+      hi: Array.from(hi),
+      model,
+    })),
+    level: series[0]?.level,
+    layout,
+    warnings,
+    backtests,
+  });
+}

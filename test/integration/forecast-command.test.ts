@@ -1,0 +1,149 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { symmetricMeanAbsolutePercentageError } from '../../models/evaluate/forecast-measures.ts';
+import { runCli } from '../support/run-cli.ts';
+import { findSharedData } from '../support/shared-data.ts';
+
+const Answer = z.object({
+  series: z.array(
+    z.object({
+      id: z.string(),
+      mean: z.array(z.number()),
+      lo: z.array(z.number()),
+      hi: z.array(z.number()),
+      model: z.string(),
+    }),
+  ),
+  warnings: z.array(z.string()),
+});
+
+let directory = '';
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'forecast-'));
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+async function file(name: string, text: string): Promise<string> {
+  const path = join(directory, name);
+  await writeFile(path, text);
+  return path;
+}
+
+const wide = (): Promise<string> =>
+  file('wide.csv', `id,type,values...\nA,x,${'10,12,14,11,'.repeat(6)}\nB,y,5,6,7,8,9\nC,y,4,,6,7,8,7,9,8\n`);
+
+describe('mai forecast', () => {
+  test('forecasts each row of a file whose rows differ in length', async () => {
+    const { code, stdout, stderr } = await runCli([
+      'forecast',
+      await wide(),
+      '--horizon',
+      '4',
+      '--season',
+      '4',
+      '--json',
+    ]);
+    const { series, warnings } = Answer.parse(JSON.parse(stdout));
+    expect(code).toBe(0);
+    expect(series.map(({ id }) => id)).toEqual(['A', 'B', 'C']);
+    expect(series[0]?.mean[2]).toBeCloseTo(14, 0);
+    expect(warnings.join()).toContain('first "B", 5 values');
+    expect(stderr).toContain('forecast without one');
+    for (const { mean, lo, hi } of series) {
+      expect(mean).toHaveLength(4);
+      expect(lo.every((value, step) => value <= (hi[step] ?? 0))).toBe(true);
+    }
+  });
+
+  test('reads id, date and value, fills missing months and tells the season by the dates', async () => {
+    const rows = Array.from({ length: 48 }, (_, month) => {
+      const date = `${2020 + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}-01`;
+      return month === 20 ? '' : `pump,${date},${month % 12 === 6 ? 90 : 30}\n`;
+    });
+    const path = await file('long.csv', `item,date,demand\n${rows.join('')}`);
+    const { stdout } = await runCli(['forecast', path, '--horizon', '12', '--json']);
+    const [pump] = Answer.parse(JSON.parse(stdout)).series;
+    expect(pump?.id).toBe('pump');
+    expect(pump?.mean[6]).toBeGreaterThan(70);
+    expect(pump?.mean[5]).toBeLessThan(50);
+  });
+
+  test('writes a report that holds the series', async () => {
+    const report = join(directory, 'report.html');
+    const { code } = await runCli(['forecast', await wide(), '--horizon', '3', '--report', report]);
+    expect(code).toBe(0);
+    expect(await readFile(report, 'utf8')).toContain('90 % interval');
+  });
+
+  test.each([
+    [['--horizon', '0'], 2, '--horizon takes a whole number from 1'],
+    [['--horizon', '3', '--season', '0'], 2, '--season takes a whole number from 1'],
+    [['--season', '4'], 2, 'say how many values to forecast'],
+    [['--horizon', '3', '--level', '100'], 2, '--level takes a percentage'],
+    [['--horizon', '3', '--method', 'magic'], 2, 'there is no method "magic"'],
+    [['--horizon', '3', '--ignore', 'nothing'], 1, 'no column "nothing"'],
+  ])('answers %j with one line', async (options, expected, message) => {
+    const { code, stdout, stderr } = await runCli(['forecast', await wide(), ...options]);
+    expect(code).toBe(expected);
+    expect(stdout).toBe('');
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toContain(message);
+  });
+
+  test.each([
+    ['negative demand', 'id,t1,t2,t3\nA,1,-2,0\n', 'series "A", value 2: demand is negative'],
+    ['two values for one day', 'id,date,value\nA,2024-01-01,1\nA,2024-01-01,2\n', 'two values for 2024-01-01'],
+    ['text among numbers', 'id,t1,t2,t3\nA,1,2,3\nB,1,many,3\nC,2,3,4\n', 'column "t2", row 2: "many" is no number'],
+    ['no values at all', 'id,name\nA,x\nB,y\n', 'there is no column of values'],
+    ['nothing', '', 'empty'],
+  ])('refuses a file with %s in one line and leaves no report', async (_, text, message) => {
+    const path = await file('bad.csv', text);
+    const report = join(directory, 'none.html');
+    const { code, stderr } = await runCli(['forecast', path, '--horizon', '2', '--method', 'sba', '--report', report]);
+    expect(code).toBe(1);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr.toLowerCase()).toContain(message.toLowerCase());
+    expect(await readdir(directory)).not.toContain('none.html');
+  });
+});
+
+const train = findSharedData('data', 'm3', 'train.csv');
+const future = findSharedData('data', 'm3', 'test.csv');
+
+describe.skipIf(train === null || future === null)(
+  'on a part of the M3 competition (skipped where the data is absent)',
+  () => {
+    test('quarterly series are forecast better than the Theta entry and 95 % intervals hold', async () => {
+      const [head = '', ...rows] = (await readFile(train ?? '', 'utf8')).trim().split('\n');
+      const quarterly = rows.filter((row) => row.split(',')[1] === 'QUARTERLY');
+      const path = await file('quarterly.csv', `${[head, ...quarterly].join('\n')}\n`);
+      const call = ['forecast', path, '--horizon', '8', '--season', '4', '--level', '95', '--json'];
+      const { series } = Answer.parse(JSON.parse((await runCli(call)).stdout));
+      const theta = Answer.parse(JSON.parse((await runCli([...call, '--method', 'theta'])).stdout)).series;
+      const known = await readFuture(future ?? '');
+      const error = (list: typeof series): number =>
+        list.reduce((sum, { id, mean }) => sum + symmetricMeanAbsolutePercentageError(known.get(id) ?? [], mean), 0) /
+        list.length;
+      expect(error(series)).toBeLessThan(error(theta));
+      const inside = series.flatMap(({ id, lo, hi }) =>
+        (known.get(id) ?? []).map((value, step) => value >= (lo[step] ?? 0) && value <= (hi[step] ?? 0)),
+      );
+      const coverage = inside.filter(Boolean).length / inside.length;
+      expect(coverage).toBeGreaterThan(0.93);
+      expect(coverage).toBeLessThan(0.98);
+    });
+  },
+);
+
+async function readFuture(path: string): Promise<ReadonlyMap<string, readonly number[]>> {
+  const [, ...rows] = (await readFile(path, 'utf8')).trim().split('\n');
+  return new Map(
+    rows.map((row) => {
+      const [id = '', ...values] = row.split(',');
+      return [id, values.filter((value) => value.trim() !== '').map(Number)];
+    }),
+  );
+}
