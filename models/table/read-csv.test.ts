@@ -177,6 +177,18 @@ describe('what is wrong is named by row, line and column', () => {
     await expect(read('a,b\n')).rejects.toThrow('no rows');
   });
 
+  test('a separator that is not the one of the file', async () => {
+    await expect(read('a;b\n1;2\n', { separator: ',' })).rejects.toThrow(
+      'the separator "," cuts no row; the file is separated by ";"',
+    );
+    expect(shown(await read('a\n1\n', { separator: ';' }))).toEqual({ a: ['1'] });
+  });
+
+  test('columns without any value and the same in every row are read; the quality report names them', async () => {
+    const table = await read('none,same\n,5\nNA,5\n');
+    expect(shown(table)).toEqual({ none: [null, null], same: ['5', '5'] });
+  });
+
   test('an unknown column to keep', async () => {
     await expect(read('a,b\n1,2\n', { columns: ['c'] })).rejects.toThrow(
       'there is no column "c"; the columns are "a", "b"',

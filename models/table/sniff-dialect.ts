@@ -50,6 +50,7 @@ export function sniffDialect(head: Uint8Array, known: Partial<Dialect>): Sniffed
   if (firstRow === undefined) {
     throw new AppError('bad-request', 'the file is empty: it needs a header and at least one row');
   }
+  refuseWrongSeparator(head, known.separator, firstRow);
   const decimal = known.decimal ?? findDecimal(rows, separator);
   const below = columnKinds(rows.slice(1), decimal);
   const hasHeader = known.hasHeader ?? isHeader(firstRow, below, decimal);
@@ -58,6 +59,14 @@ export function sniffDialect(head: Uint8Array, known: Partial<Dialect>): Sniffed
     firstRow,
     kinds: hasHeader ? below : columnKinds(rows, decimal),
   };
+}
+
+/** A mark that cuts nothing where another cuts every row alike would make one column of texts. */
+function refuseWrongSeparator(head: Uint8Array, given: Separator | undefined, firstRow: readonly string[]): void {
+  const found = given === undefined || firstRow.length > 1 ? given : findSeparator(head);
+  if (found !== given && found !== ' ' && found !== undefined && (countCells(head, found)[0] ?? 0) > 1) {
+    throw new AppError('bad-request', `the separator "${given}" cuts no row; the file is separated by "${found}"`);
+  }
 }
 
 function readRows(head: Uint8Array, separator: Separator): Rows {
