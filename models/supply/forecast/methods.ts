@@ -2,10 +2,12 @@ import { AppError } from '../../../contract/errors.ts';
 import { type AdjustedKind, createAdjusted } from './adjusted/adjusted-forecaster.ts';
 import { createAutomatic } from './automatic/automatic-forecaster.ts';
 import { createCombination } from './combination/combination-forecaster.ts';
+import { createSelection } from './backtest/select-forecaster.ts';
 import { createEts } from './ets/ets-forecaster.ts';
 import { parseForm } from './ets/ets-form.ts';
 import type { Forecaster } from './forecaster.ts';
 import { createIntermittent, type IntermittentKind } from './intermittent/intermittent-forecaster.ts';
+import { createStl } from './stl/stl-forecaster.ts';
 import { createNaive, type NaiveKind } from './naive/naive-forecaster.ts';
 
 const naive = (kind: NaiveKind) => (): Forecaster => createNaive(kind);
@@ -29,6 +31,9 @@ const creators: Readonly<Record<string, () => Forecaster>> = {
   'dynamic-theta': adjusted('dynamic-theta'),
   combination: () =>
     createCombination('combination', [createAdjusted('ses'), createAdjusted('holt'), createAdjusted('damped')]),
+  stl: createStl,
+  select: () =>
+    createSelection([createEts(), ...(['ses', 'damped', 'theta', 'dynamic-theta'] as const).map(createAdjusted)]),
   croston: intermittent('croston'),
   sba: intermittent('sba'),
   tsb: intermittent('tsb'),
