@@ -57,6 +57,7 @@ export const targets = [
 /** Entry points of the whole product, for the check that every source file is reached from one of them. */
 export const entryPoints = [
   ...Object.values(engineEntries),
+  'models/index.ts',
   'main/shell/main.ts',
   'preload/preload.ts',
   'preload/capture-preload.ts',
