@@ -67,11 +67,15 @@ function scanColumn(
   const direction = rules.monotone[feature] ?? 0;
   const last = (layout.binCounts[feature] ?? 1) - 1;
   let place = layout.offsets[feature] ?? 0;
+  const channels = CHANNELS;
   let weight = 0;
   let hessian = 0;
   let gradient = 0;
-  for (let bin = 0; bin < last; bin++, place += CHANNELS) {
+  for (let bin = 0; bin < last; bin++, place += channels) {
     const binWeight = histogram[place] ?? 0;
+    if (binWeight === 0) {
+      continue;
+    }
     weight += binWeight;
     hessian += histogram[place + 1] ?? 0;
     gradient += histogram[place + 2] ?? 0;
@@ -80,7 +84,7 @@ function scanColumn(
     if (rightWeight < minimumLeafWeight || rightHessian < minimumLeafHessian) {
       return;
     }
-    if (binWeight === 0 || weight < minimumLeafWeight || hessian < minimumLeafHessian) {
+    if (weight < minimumLeafWeight || hessian < minimumLeafHessian) {
       continue;
     }
     const rightGradient = sums.gradient - gradient;

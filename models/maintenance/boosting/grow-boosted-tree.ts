@@ -68,7 +68,8 @@ export class BoostedTreeGrower {
       if (leaf?.split === undefined || leaf.split === null) {
         break;
       }
-      const [left, right] = this.#split(leaf, leaf.split);
+      const isLast = leaves.length + 1 === this.#settings.maximumLeaves;
+      const [left, right] = this.#split(leaf, leaf.split, isLast);
       leaves.splice(position, 1, left, right);
     }
     const { rows, fitLeaf } = this.#input;
@@ -102,15 +103,9 @@ export class BoostedTreeGrower {
     return this.#withSplit(root);
   }
 
-  #split(leaf: Leaf, split: BoostedSplit): readonly [Leaf, Leaf] {
+  #split(leaf: Leaf, split: BoostedSplit, isLast: boolean): readonly [Leaf, Leaf] {
     const { rows, training } = this.#input;
-    const { codes, rowCount } = training;
-    const middle = partitionRows(
-      rows,
-      leaf,
-      codes.subarray(split.feature * rowCount, (split.feature + 1) * rowCount),
-      split.bin,
-    );
+    const middle = partitionRows(rows, leaf, training.columns[split.feature] ?? new Uint16Array(), split.bin);
     const node = this.#builder.split(leaf.node, split, [split.left.weight, split.right.weight]);
     const isLeftSmaller = middle - leaf.start <= leaf.end - middle;
     const slot = this.#takeSlot();
@@ -131,6 +126,12 @@ export class BoostedTreeGrower {
       sums: split.right,
       slot: isLeftSmaller ? leaf.slot : slot,
     };
+    if (isLast) {
+      return [
+        { ...left, split: null },
+        { ...right, split: null },
+      ];
+    }
     if (this.#mayGrow(left) || this.#mayGrow(right)) {
       const smaller = isLeftSmaller ? left : right;
       this.#fill(smaller.start, smaller.end, slot);
@@ -139,8 +140,10 @@ export class BoostedTreeGrower {
     return [this.#withSplit(left), this.#withSplit(right)];
   }
 
-  #mayGrow({ depth, start, end }: Omit<Leaf, 'split'>): boolean {
-    return depth < this.#settings.maximumDepth && end - start > 1;
+  #mayGrow({ depth, start, end, sums }: Omit<Leaf, 'split'>): boolean {
+    const { maximumDepth, minimumLeafWeight, minimumLeafHessian } = this.#settings;
+    const isHeavyEnough = sums.weight >= 2 * minimumLeafWeight && sums.hessian >= 2 * minimumLeafHessian;
+    return depth < maximumDepth && end - start > 1 && isHeavyEnough;
   }
 
   #withSplit(leaf: Omit<Leaf, 'split'>): Leaf {

@@ -162,13 +162,14 @@ class BoostingRun {
   }
 }
 
-function addTree(tree: GrownTree, { codes, rowCount }: SharedTraining, rows: Int32Array, raw: Float64Array): void {
+function addTree(tree: GrownTree, { columns }: SharedTraining, rows: Int32Array, raw: Float64Array): void {
+  const leaf = LEAF;
   const { feature, bin, left, values } = tree;
   for (let position = 0; position < rows.length; position++) {
     const row = rows[position] ?? 0;
     let node = 0;
-    for (let column = feature[0] ?? LEAF; column !== LEAF; column = feature[node] ?? LEAF) {
-      node = (left[node] ?? 0) + ((codes[column * rowCount + row] ?? 0) > (bin[node] ?? 0) ? 1 : 0);
+    for (let column = feature[0] ?? leaf; column !== leaf; column = feature[node] ?? leaf) {
+      node = (left[node] ?? 0) + ((columns[column]?.[row] ?? 0) > (bin[node] ?? 0) ? 1 : 0);
     }
     raw[row] = (raw[row] ?? 0) + (values[node] ?? 0);
   }

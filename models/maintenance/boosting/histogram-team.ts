@@ -1,3 +1,5 @@
+import { columnsOf } from '../forest/column-splitter.ts';
+import type { BinnedFeatures } from '../trees/bin-features.ts';
 import { CHANNELS, fillColumn, type HistogramLayout, type NodeRows } from './histogram-layout.ts';
 
 /**
@@ -6,8 +8,8 @@ import { CHANNELS, fillColumn, type HistogramLayout, type NodeRows } from './his
  */
 export type SharedTraining = {
   readonly control: Int32Array;
-  readonly codes: Uint16Array;
-  readonly rowCount: number;
+  /** Each column's codes. */
+  readonly columns: readonly Uint16Array[];
   readonly layout: HistogramLayout;
   readonly histograms: Float64Array;
   readonly rows: Int32Array;
@@ -37,17 +39,12 @@ function shared<T>(make: (buffer: SharedArrayBuffer) => T, bytes: number): T {
 }
 
 /** @param slots how many nodes' histograms are needed at a time */
-export function shareTraining(
-  binned: { readonly codes: Uint16Array; readonly rowCount: number },
-  layout: HistogramLayout,
-  slots: number,
-): SharedTraining {
-  const { codes, rowCount } = binned;
+export function shareTraining(binned: BinnedFeatures, layout: HistogramLayout, slots: number): SharedTraining {
+  const { rowCount } = binned;
   const doubles = (count: number): Float64Array => shared((buffer) => new Float64Array(buffer), count * 8);
   return {
     control: shared((buffer) => new Int32Array(buffer), CONTROL_CELLS * 4),
-    codes,
-    rowCount,
+    columns: columnsOf(binned),
     layout,
     histograms: doubles(slots * (layout.offsets.at(-1) ?? 0)),
     rows: shared((buffer) => new Int32Array(buffer), rowCount * 4),
@@ -122,10 +119,10 @@ function takePart(training: SharedTraining): void {
 }
 
 function fillOne(training: SharedTraining, slot: number, count: number, column: number): void {
-  const { codes, rowCount, layout, rows, weights, hessians, gradients } = training;
+  const { columns, layout, rows, weights, hessians, gradients } = training;
   const size = layout.offsets.at(-1) ?? 0;
   const start = slot * size + (layout.offsets[column] ?? 0);
   training.histograms.fill(0, start, start + (layout.binCounts[column] ?? 0) * CHANNELS);
   const node: NodeRows = { rows, weights, hessians, gradients, count };
-  fillColumn(training.histograms, start, codes.subarray(column * rowCount, (column + 1) * rowCount), node);
+  fillColumn(training.histograms, start, columns[column] ?? new Uint16Array(), node);
 }

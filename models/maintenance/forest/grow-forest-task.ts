@@ -119,12 +119,13 @@ function addOutOfBag(
   outputCount: number,
   { outOfBagSums, outOfBagTrees }: Pick<ForestPart, 'outOfBagSums' | 'outOfBagTrees'>,
 ): void {
+  const leaf = LEAF;
   for (let row = 0; row < drawn.length; row++) {
     if (drawn[row] !== 0) {
       continue;
     }
     let node = 0;
-    for (let column = feature[0] ?? LEAF; column !== LEAF; column = feature[node] ?? LEAF) {
+    for (let column = feature[0] ?? leaf; column !== leaf; column = feature[node] ?? leaf) {
       node = (left[node] ?? 0) + ((columns[column]?.[row] ?? 0) > (bin[node] ?? 0) ? 1 : 0);
     }
     outOfBagTrees[row] = (outOfBagTrees[row] ?? 0) + 1;

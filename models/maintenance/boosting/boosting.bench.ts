@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { cpuSeconds, machineRows } from '../../../test/bench/trees/machine-rows.ts';
+import { measureScikitLearn } from '../../../test/bench/trees/measure-scikit-learn.ts';
+import { averagePrecision } from '../../evaluate/score-curves.ts';
+import { takeRows } from '../../estimator/feature-table.ts';
+import { GradientBoostingClassifier } from './gradient-boosting-classifier.ts';
+
+const FEW_ROUNDS = { iterations: 3, time: 1_000, warmupIterations: 1, warmupTime: 100 };
+/** A few rows of luck. */
+const EQUAL_QUALITY = 0.01;
+
+test('boosting: learning 10,000 rows of 9 columns and judging 100,000, beside scikit-learn on one thread', async ({
+  bench,
+}) => {
+  const train = machineRows(10_000, 1);
+  const unseen = machineRows(10_000, 2);
+  const many = takeRows(
+    unseen.features,
+    Int32Array.from({ length: 100_000 }, (_, row) => row % 10_000),
+  );
+  const classifier = new GradientBoostingClassifier();
+  const fit = (): Promise<void> => classifier.fit(train.features, train.labels);
+  const fitSeconds = await cpuSeconds(fit);
+  const failure = classifier.predictProbabilities(unseen.features)[classifier.classes.indexOf('failure')];
+  const isFailure = unseen.labels.map((label) => label === 'failure');
+  const quality = averagePrecision(isFailure, failure ?? []) ?? 0;
+  const judgeSeconds = await cpuSeconds(() => void classifier.predictProbabilities(many));
+  const peer = measureScikitLearn('boosting', train, unseen);
+  expect(quality).toBeGreaterThan((peer?.averagePrecision ?? 0.8) - EQUAL_QUALITY);
+  const ours = { averagePrecision: quality, fitSeconds, rowsPerSecond: many.rowCount / judgeSeconds };
+  process.stdout.write(`${JSON.stringify({ ours, peer }, null, 1)}\n`);
+  await bench('learning', FEW_ROUNDS, fit).run();
+  await bench('judging 100,000 rows', FEW_ROUNDS, () => void classifier.predictProbabilities(many)).run();
+});
