@@ -1,0 +1,130 @@
+/** How far the truth lay from predictions of about the same size, on machines the model had not learned from. */
+export type LocalInterval = {
+  /** Predictions, evenly spaced from 0 to the cap. */
+  readonly grid: readonly number[];
+  /** Added to a prediction at a grid point: 0 or negative, and 0 or positive. */
+  readonly below: readonly number[];
+  readonly above: readonly number[];
+};
+
+export type Residuals = {
+  readonly predicted: Float64Array;
+  /** Lives as they were, beyond the cap too. */
+  readonly actual: Float64Array;
+  /** Weight of each row; rows of one machine share the weight of one machine, because they are no independent proof. */
+  readonly weights: Float64Array;
+};
+
+export type IntervalSettings = {
+  readonly cap: number;
+  /** Share of machines that the interval is to hold, such as 0.9. */
+  readonly coverage: number;
+};
+
+const GRID_POINTS = 51;
+/** Predictions this share of the cap away count 0.6 of those right there: wide enough for some dozens of machines. */
+const BANDWIDTH_SHARE = 0.05;
+const FARTHEST_BANDWIDTHS = 3;
+const LEAST_ROWS = 100;
+/** Errors are taken to be at least this share of the cap, because a few good guesses are no proof of certainty. */
+const LEAST_SIZE_SHARE = 0.01;
+
+/**
+ * Learns intervals from the errors on held-out machines (split conformal prediction, Vovk et al. 2005, with errors
+ * relative to their usual size, Lei et al. 2018, and made local by weights on the size of the prediction, Guan 2023):
+ * equal shares of misses below and above. Lives beyond the cap count below as the cap, so that a machine far from
+ * failure is not missed for lasting too long, and above as what they were, so that `hi` stays honest where the
+ * prediction cannot grow.
+ */
+export function learnInterval(residuals: Residuals, { cap, coverage }: IntervalSettings): LocalInterval {
+  const { predicted, actual } = residuals;
+  const grid = Array.from({ length: GRID_POINTS }, (_, point) => (point * cap) / (GRID_POINTS - 1));
+  const miss = (1 - coverage) / 2;
+  const errors = actual.map((life, row) => Math.min(cap, life) - (predicted[row] ?? 0));
+  const near = grid.map((centre) => findNear(residuals, centre, cap));
+  const sizes = near.map((rows) => Math.max(LEAST_SIZE_SHARE * cap, meanSize(rows, errors)));
+  const sizeOfRow = predicted.map((value) => interpolate(grid, sizes, value));
+  const below = near.map((rows, point) => {
+    const relative = rows.map(({ row, weight }) => ({ value: (errors[row] ?? 0) / (sizeOfRow[row] ?? 1), weight }));
+    return Math.min(0, weightedQuantile(relative, miss) * (sizes[point] ?? 0));
+  });
+  const above = near.map((rows, point) => {
+    const relative = rows.map(({ row, weight }) => ({
+      value: ((actual[row] ?? 0) - (predicted[row] ?? 0)) / (sizeOfRow[row] ?? 1),
+      weight,
+    }));
+    return Math.max(0, weightedQuantile(relative, 1 - miss) * (sizes[point] ?? 0));
+  });
+  return { grid, below, above };
+}
+
+type NearRow = { readonly row: number; readonly weight: number };
+
+/** Returns rows near enough to be alike, from as wide a surrounding as it takes to have many. */
+function findNear(residuals: Residuals, centre: number, cap: number): readonly NearRow[] {
+  let bandwidth = BANDWIDTH_SHARE * cap;
+  let rows = weighNear(residuals, centre, bandwidth);
+  while (rows.length < LEAST_ROWS && bandwidth < cap) {
+    bandwidth *= 2;
+    rows = weighNear(residuals, centre, bandwidth);
+  }
+  return rows;
+}
+
+/** Returns the rows whose prediction is near, the nearest with the most weight. */
+function weighNear({ predicted, weights }: Residuals, centre: number, bandwidth: number): readonly NearRow[] {
+  const rows: NearRow[] = [];
+  predicted.forEach((value, row) => {
+    const distance = (value - centre) / bandwidth;
+    const weight = weights[row] ?? 0;
+    if (weight > 0 && Math.abs(distance) <= FARTHEST_BANDWIDTHS) {
+      rows.push({ row, weight: weight * Math.exp((-distance * distance) / 2) });
+    }
+  });
+  return rows;
+}
+
+function meanSize(rows: readonly NearRow[], errors: Float64Array): number {
+  let sum = 0;
+  let total = 0;
+  for (const { row, weight } of rows) {
+    sum += weight * Math.abs(errors[row] ?? 0);
+    total += weight;
+  }
+  return total === 0 ? 0 : sum / total;
+}
+
+/** Returns the ends of the interval about a prediction; `lo` is never below 0. */
+export function intervalAbout(
+  interval: LocalInterval,
+  predicted: number,
+): { readonly lo: number; readonly hi: number } {
+  return {
+    lo: Math.max(0, predicted + interpolate(interval.grid, interval.below, predicted)),
+    hi: predicted + interpolate(interval.grid, interval.above, predicted),
+  };
+}
+
+type Weighted = { readonly value: number; readonly weight: number };
+
+/** Returns the least value with at least this share of the weight at or below it; 0 without values. */
+function weightedQuantile(values: readonly Weighted[], share: number): number {
+  const sorted = values.toSorted((a, b) => a.value - b.value);
+  const total = sorted.reduce((sum, { weight }) => sum + weight, 0);
+  let passed = 0;
+  for (const { value, weight } of sorted) {
+    passed += weight;
+    if (passed >= share * total) {
+      return value;
+    }
+  }
+  return 0;
+}
+
+function interpolate(grid: readonly number[], values: readonly number[], at: number): number {
+  const step = (grid[1] ?? 1) - (grid[0] ?? 0);
+  const position = Math.min(grid.length - 1, Math.max(0, (at - (grid[0] ?? 0)) / step));
+  const left = Math.min(grid.length - 2, Math.floor(position));
+  const share = position - left;
+  return (values[left] ?? 0) * (1 - share) + (values[left + 1] ?? 0) * share;
+}
