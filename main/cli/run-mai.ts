@@ -9,6 +9,8 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   inspect: async () => (await import('./inspect.ts')).inspect,
   evaluate: async () => (await import('./evaluate.ts')).evaluate,
   forecast: async () => (await import('./forecast.ts')).forecast,
+  'train-maintenance': async () => (await import('./train-maintenance.ts')).trainMaintenance,
+  'predict-rul': async () => (await import('./predict-rul.ts')).predictRul,
   'verify-trail': async () => (await import('./verify-trail.ts')).verifyTrailCommand,
   'simulate-camera': async () => (await import('./simulate-camera.ts')).simulateCamera,
   station: async () => (await import('./station.ts')).station,
