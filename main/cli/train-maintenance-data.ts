@@ -33,13 +33,13 @@ const LEAST_ROWS = 10;
 export async function readTrainingData(call: TrainingCall): Promise<TrainingData> {
   const table = await openTableFile(call.data);
   return inFile(call.data, () => {
+    [call.target, ...call.ignore].forEach((name) => findColumn(table, name));
     if (table.rowCount < LEAST_ROWS) {
       throw new AppError(
         'bad-request',
-        `${table.rowCount} rows are too few to learn from and to test; give at least 10`,
+        `There are too few rows to learn from and to test: ${table.rowCount}; give at least ${LEAST_ROWS}`,
       );
     }
-    call.ignore.forEach((name) => findColumn(table, name));
     const quality = checkQuality(withoutColumns(table, call.ignore), { target: call.target });
     const useless = findUseless(quality, call.target);
     const ignore = [...call.ignore, ...useless.map(({ name }) => name)];
@@ -49,7 +49,7 @@ export async function readTrainingData(call: TrainingCall): Promise<TrainingData
       features: { rowCount, features },
       target,
       leftOut: [...useless, ...leftOut],
-      warnings: warningsOf(quality, call.target, useless),
+      warnings: [...warningsOf(quality, call.target, useless), ...findCounters(table, ignore, call.target)],
     };
   });
 }
@@ -98,6 +98,18 @@ function findUseless({ columns, leaks, rowCount }: QualityReport, target: string
         return [{ name, reason: 'it has no value at all' }];
       }
       return isConstant ? [{ name, reason: 'it has the same value in every row' }] : [];
+    });
+}
+
+/** A column that counts the rows says when a row was written down, which no row to come will share. */
+function findCounters({ columns }: Table, ignored: readonly string[], target: string): readonly string[] {
+  return columns
+    .filter(({ name }) => name !== target && !ignored.includes(name))
+    .flatMap((column) => {
+      const isCounter =
+        column.kind === 'number' &&
+        column.values.every((value, row) => row === 0 || value === (column.values[row - 1] ?? 0) + 1);
+      return isCounter ? [`column "${column.name}" counts the rows; leave it out unless it means more than that`] : [];
     });
 }
 

@@ -5,7 +5,12 @@ import {
   meanError,
   rootMeanSquaredError,
 } from '../../models/evaluate/regression-measures.ts';
-import { type ClassifierScores, type JudgedRows, scoreClassifier } from '../../models/evaluate/score-classifier.ts';
+import {
+  type ClassifierScores,
+  decideClasses,
+  type JudgedRows,
+  scoreClassifier,
+} from '../../models/evaluate/score-classifier.ts';
 import { seededRandom } from '../../models/evaluate/seeded-random.ts';
 import { holdOut, kFold, type Split, stratifiedKFold } from '../../models/evaluate/splits.ts';
 import { inFile, readTestData, type TrainingData } from './train-maintenance-data.ts';
@@ -80,17 +85,24 @@ async function measureClassifier(
   settings: Settings,
 ): Promise<MeasuredClassifier> {
   const { call } = settings;
-  const score = ({ decision }: TrainedClassifier, judged: JudgedRows) =>
-    scoreClassifier(judged, decision, seededRandom(call.seed));
   if (call.folds !== undefined) {
     return crossValidateClassifier(all, settings, call.folds);
   }
   const { train, test, split } = await splitOnce(all, data, call);
   const model = await trainClassifier(train.features, train.target, settings);
   const probabilities = await inFile(call.test ?? call.data, () => model.predictProbabilities(test.features));
-  const judged = { classes: model.classes, actual: test.target, probabilities };
+  const judged = judge(model, test.target, probabilities);
+  const scores = scoreClassifier(judged, model.decision?.positiveClass ?? null, seededRandom(call.seed));
   const trainRows = train.features.rowCount;
-  return { task: 'classification', model, scores: score(model, judged), judged, folds: [], split, trainRows };
+  return { task: 'classification', model, scores, judged, folds: [], split, trainRows };
+}
+
+function judge(
+  { classes, decision }: TrainedClassifier,
+  actual: readonly string[],
+  probabilities: readonly Float64Array[],
+): JudgedRows {
+  return { classes, actual, probabilities, predicted: decideClasses({ classes, probabilities }, decision) };
 }
 
 async function crossValidateClassifier(
@@ -101,46 +113,28 @@ async function crossValidateClassifier(
   const random = () => seededRandom(settings.seed);
   const folds: FoldScores[] = [];
   const model = await trainClassifier(features, target, scaleProgress(settings, 0, count + 1));
-  const { classes, decision } = model;
+  const { classes } = model;
+  const positiveClass = model.decision?.positiveClass ?? null;
   const probabilities = classes.map(() => new Float64Array(target.length));
+  const predicted = target.map(() => '');
   for (const [index, { train, test }] of stratifiedKFold(target, { folds: count, random: random() }).entries()) {
     const options = scaleProgress(settings, index + 1, count + 1);
     // oxlint-disable-next-line no-await-in-loop -- each fold already uses every thread
     const fold = await trainClassifier(takeRows(features, train), pick(target, train), options);
-    const ofFold = fold.predictProbabilities(takeRows(features, test));
-    const judged = { classes, actual: pick(target, test), probabilities: ofFold };
-    const { accuracy, f1, prAuc } = scoreClassifier(judged, fold.decision, random());
+    const judged = judge(fold, pick(target, test), fold.predictProbabilities(takeRows(features, test)));
+    const { accuracy, f1, prAuc } = scoreClassifier(judged, positiveClass, random());
     folds.push({ accuracy, f1, prAuc, threshold: fold.decision?.threshold ?? null });
     test.forEach((row, place) => {
-      // Moved so that the threshold of its own fold falls on the model's: decisions stay those of the fold.
+      predicted[row] = judged.predicted[place] ?? '';
       probabilities.forEach((values, at) => {
-        values[row] = ofFold[at]?.[place] ?? 0;
+        values[row] = judged.probabilities[at]?.[place] ?? 0;
       });
-      alignToThreshold(probabilities, row, { classes, fold, model });
     });
   }
-  const judged = { classes, actual: target, probabilities };
-  const scores = scoreClassifier(judged, decision, random());
+  const judged = { classes, actual: target, predicted, probabilities };
+  const scores = scoreClassifier(judged, positiveClass, random());
   const split = `${count} folds by class, each row judged once by a model that did not learn from it`;
   return { task: 'classification', model, scores, judged, folds, split, trainRows: features.rowCount };
-}
-
-/** Stretches a probability piecewise so that the fold's threshold becomes the model's. */
-function alignToThreshold(
-  probabilities: readonly Float64Array[],
-  row: number,
-  { classes, fold, model }: { classes: readonly string[]; fold: TrainedClassifier; model: TrainedClassifier },
-): void {
-  if (fold.decision === null || model.decision === null) {
-    return;
-  }
-  const positive = classes.indexOf(model.decision.positiveClass);
-  const [from, to] = [fold.decision.threshold, model.decision.threshold];
-  const value = probabilities[positive]?.[row] ?? 0;
-  const moved = value < from ? (value / from) * to : to + ((value - from) / Math.max(1 - from, 1e-12)) * (1 - to);
-  probabilities.forEach((values, at) => {
-    values[row] = at === positive ? moved : 1 - moved;
-  });
 }
 
 async function measureRegressor(

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { calibrationCurve } from '../../models/evaluate/calibration-curve.ts';
+import { calibrationCurve, expectedCalibrationError } from '../../models/evaluate/calibration-curve.ts';
 import { precisionRecallCurve, rocCurve } from '../../models/evaluate/score-curves.ts';
 import { formatNumber } from '../../models/report/format-number.ts';
 import type { Report, ReportSection } from '../../models/report/report.ts';
@@ -104,6 +104,10 @@ function classifierSections(measured: MeasuredClassifier): readonly ReportSectio
   return [matrix, reportSection(measured), ...(model.decision === null ? [] : curveSections(measured, model.decision))];
 }
 
+function round(share: number): number {
+  return Number(share.toFixed(3));
+}
+
 function headingOfMatrix({ scores, model, judged }: MeasuredClassifier): string {
   if (model.decision === null) {
     const wrong = judged.actual.length - Math.round(scores.accuracy * judged.actual.length);
@@ -130,10 +134,10 @@ function reportSection({ scores }: MeasuredClassifier): ReportSection {
       columns: ['class', 'precision', 'recall', 'F1', 'support'],
       rows: named.map(([name, { precision, recall, f1, support }]) => [
         name,
-        precision.toFixed(3),
-        recall.toFixed(3),
-        f1.toFixed(3),
-        formatNumber(support),
+        round(precision),
+        round(recall),
+        round(f1),
+        support,
       ]),
     },
   };
@@ -176,7 +180,7 @@ function curveSections(
     },
     scoreHistogram(isPositive, probabilities, { positiveClass, threshold }),
     {
-      heading: 'How often a probability comes true',
+      heading: `A probability is off by ${(100 * expectedCalibrationError(bins)).toFixed(1)} percentage points on average`,
       text: 'On the diagonal a probability means what it says. The band is the exact 95 % interval of each group of rows.',
       chart: {
         type: 'lines',

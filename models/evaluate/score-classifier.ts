@@ -7,6 +7,7 @@ import { areaUnderRoc, averagePrecision, bestF1Point, operatingPoints } from './
 export type JudgedRows = {
   readonly classes: readonly string[];
   readonly actual: readonly string[];
+  readonly predicted: readonly string[];
   /** One array a class. */
   readonly probabilities: readonly ArrayLike<number>[];
 };
@@ -82,7 +83,10 @@ export function chooseThreshold(isPositive: readonly boolean[], probabilities: A
 }
 
 /** Returns the class of each row. A probability exactly on the threshold is positive. */
-export function decideClasses({ classes, probabilities }: Omit<JudgedRows, 'actual'>, decision: Decision): string[] {
+export function decideClasses(
+  { classes, probabilities }: Pick<JudgedRows, 'classes' | 'probabilities'>,
+  decision: Decision,
+): string[] {
   const rowCount = probabilities[0]?.length ?? 0;
   if (decision !== null) {
     const positive = classes.indexOf(decision.positiveClass);
@@ -100,22 +104,26 @@ export function decideClasses({ classes, probabilities }: Omit<JudgedRows, 'actu
 /**
  * Returns all measures of a classifier on rows it did not learn from.
  *
+ * @param positiveClass null for more than two classes
  * @param random uniform in [0, 1), for the bootstrap interval
  * @throws AppError `bad-request` without a row
  */
-export function scoreClassifier(judged: JudgedRows, decision: Decision, random: () => number): ClassifierScores {
-  const { classes, actual } = judged;
-  const predicted = decideClasses(judged, decision);
+export function scoreClassifier(
+  judged: JudgedRows,
+  positiveClass: string | null,
+  random: () => number,
+): ClassifierScores {
+  const { classes, actual, predicted } = judged;
   const right = actual.filter((name, row) => name === predicted[row]).length;
   const { lower, upper } = binomialInterval(right, actual.length, CONFIDENCE);
   const matrix = confusionMatrix(actual, predicted, classes);
   return {
     accuracy: accuracy(actual, predicted),
     accuracyInterval: { lower, upper },
-    f1: f1Of(actual, predicted, classes, decision),
-    f1Interval: intervalOfF1(judged, predicted, decision, random),
-    prAuc: meanOverClasses(judged, decision, averagePrecision),
-    auroc: meanOverClasses(judged, decision, areaUnderRoc),
+    f1: f1Of(judged, positiveClass),
+    f1Interval: intervalOfF1(judged, positiveClass, random),
+    prAuc: meanOverClasses(judged, positiveClass, averagePrecision),
+    auroc: meanOverClasses(judged, positiveClass, areaUnderRoc),
     report: classificationReport(actual, predicted, classes),
     classes: matrix.classes,
     confusionMatrix: matrix.counts,
@@ -123,19 +131,16 @@ export function scoreClassifier(judged: JudgedRows, decision: Decision, random: 
 }
 
 function f1Of(
-  actual: readonly string[],
-  predicted: readonly string[],
-  classes: readonly string[],
-  decision: Decision,
+  { actual, predicted, classes }: Pick<JudgedRows, 'actual' | 'predicted' | 'classes'>,
+  positiveClass: string | null,
 ): number {
   const { classes: scores, macroAverage } = classificationReport(actual, predicted, classes);
-  return decision === null ? macroAverage.f1 : (scores[decision.positiveClass]?.f1 ?? 0);
+  return positiveClass === null ? macroAverage.f1 : (scores[positiveClass]?.f1 ?? 0);
 }
 
 function intervalOfF1(
-  { actual, classes }: JudgedRows,
-  predicted: readonly string[],
-  decision: Decision,
+  { actual, predicted, classes }: JudgedRows,
+  positiveClass: string | null,
   random: () => number,
 ): Interval | null {
   if (actual.length > MOST_ROWS_RESAMPLED) {
@@ -146,22 +151,22 @@ function intervalOfF1(
     .filter(({ length }) => length > 0);
   const measure = (rows: Uint32Array) => {
     const drawn = Array.from(rows);
-    return f1Of(
-      drawn.map((row) => actual[row] ?? ''),
-      drawn.map((row) => predicted[row] ?? ''),
+    const sample = {
+      actual: drawn.map((row) => actual[row] ?? ''),
+      predicted: drawn.map((row) => predicted[row] ?? ''),
       classes,
-      decision,
-    );
+    };
+    return f1Of(sample, positiveClass);
   };
   return bootstrapInterval(strata, measure, { resamples: RESAMPLES, confidence: CONFIDENCE, random });
 }
 
 function meanOverClasses(
   { classes, actual, probabilities }: JudgedRows,
-  decision: Decision,
+  positiveClass: string | null,
   measure: (isPositive: readonly boolean[], scores: ArrayLike<number>) => number | null,
 ): number | null {
-  const asked = decision === null ? classes : [decision.positiveClass];
+  const asked = positiveClass === null ? classes : [positiveClass];
   const values = asked.flatMap((name) => {
     const isPositive = actual.map((label) => label === name);
     const value = measure(isPositive, probabilities[classes.indexOf(name)] ?? []);

@@ -19,7 +19,7 @@ type Bar = BarsChart['bars'][number];
 
 const ROW_HEIGHT = 26;
 const BAR_HEIGHT = 14;
-const NAME_CHARACTERS = 36;
+const NAME_CHARACTERS = 48;
 const VALUE_WIDTH = 76;
 /** More bars are a table, not a picture. */
 export const MOST_BARS = 40;
