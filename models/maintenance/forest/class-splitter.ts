@@ -88,21 +88,23 @@ export class ClassSplitter implements ColumnSplitter {
     const { weights, classes } = this.#data;
     const { start, end } = this.#range;
     const count = end - start;
+    const toCode = codeOf;
+    const toPosition = positionOf;
     const keys = this.#keys;
     const left = this.#left;
     sortedKeys(keys, this.#rows, this.#range, codes);
     for (let place = 0; place + 1 < count; place++) {
       const key = keys[place] ?? 0;
-      const row = this.#rows[start + positionOf(key)] ?? 0;
+      const row = this.#rows[start + toPosition(key)] ?? 0;
       const of = classes[row] ?? 0;
       left[of] = (left[of] ?? 0) + (weights[row] ?? 0);
-      const code = codeOf(key);
-      const nextCode = codeOf(keys[place + 1] ?? 0);
+      const code = toCode(key);
+      const nextCode = toCode(keys[place + 1] ?? 0);
       if (code !== nextCode) {
         this.#offer(feature, (code + nextCode - 1) >> 1);
       }
     }
-    return codeOf(keys[0] ?? 0) !== codeOf(keys[count - 1] ?? 0);
+    return toCode(keys[0] ?? 0) !== toCode(keys[count - 1] ?? 0);
   }
 
   #examineBins(feature: number, codes: Uint16Array): boolean {

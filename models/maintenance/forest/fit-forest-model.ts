@@ -61,7 +61,7 @@ export async function fitForestModel(
   const settings: ForestSettings = {
     outputCount,
     maximumDepth: options.maximumDepth ?? Number.POSITIVE_INFINITY,
-    featuresPerSplit: countFeatures(options, seen.features.length, classes.length > 0 && pairs.length === 0),
+    featuresPerSplit: countFeatures(options, seen.features.length, defaultShare(classes.length > 0, pairs.length > 0)),
     minimumSplitWeight: options.minimumSplitWeight ?? 0,
     minimumLeafWeight: options.minimumLeafWeight ?? 0,
     valueStep: exactSumStep(trees * largest),
@@ -86,7 +86,15 @@ export function borrowPool({ pool, threads = 1 }: Pick<RandomForestOptions, 'poo
   return threads === 1 ? createInlinePool() : createTaskPool(threads);
 }
 
-function countFeatures({ featuresPerSplit }: RandomForestOptions, columns: number, isSqrt: boolean): number {
-  const wanted = featuresPerSplit ?? (isSqrt ? 'sqrt' : 1 / 3);
+/** Where pairs are made a few columns say nearly all, and most splits should see one of them. */
+function defaultShare(isClassifier: boolean, hasPairs: boolean): 'sqrt' | number {
+  if (hasPairs) {
+    return 1 / 2;
+  }
+  return isClassifier ? 'sqrt' : 1 / 3;
+}
+
+function countFeatures({ featuresPerSplit }: RandomForestOptions, columns: number, byDefault: 'sqrt' | number): number {
+  const wanted = featuresPerSplit ?? byDefault;
   return Math.max(1, Math.floor(wanted === 'sqrt' ? Math.sqrt(columns) : wanted * columns));
 }

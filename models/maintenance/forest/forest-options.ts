@@ -9,8 +9,8 @@ export type RandomForestOptions = {
   /** Default 42. Equal data, options and seed give an equal forest. */
   readonly seed?: number;
   /**
-   * Columns each split looks at: their square root, or a share of them. Default `'sqrt'` for classes, 1 / 3 for numbers
-   * and where `pairs` are made.
+   * Columns each split looks at: their square root, or a share of them. Default `'sqrt'` for classes, 1 / 3 for numbers,
+   * 1 / 2 where `pairs` are made.
    */
   readonly featuresPerSplit?: 'sqrt' | number;
   /** Splits from root to leaf; default no limit. */

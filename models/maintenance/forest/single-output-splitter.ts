@@ -95,6 +95,8 @@ export class SingleOutputSplitter implements ColumnSplitter {
     const { weights, weightedTargets } = this.#data;
     const { start, end } = this.#range;
     const count = end - start;
+    const toCode = codeOf;
+    const toPosition = positionOf;
     const keys = this.#keys;
     const rows = this.#rows;
     sortedKeys(keys, rows, this.#range, codes);
@@ -102,16 +104,16 @@ export class SingleOutputSplitter implements ColumnSplitter {
     let sum = 0;
     for (let place = 0; place + 1 < count; place++) {
       const key = keys[place] ?? 0;
-      const row = rows[start + positionOf(key)] ?? 0;
+      const row = rows[start + toPosition(key)] ?? 0;
       weight += weights[row] ?? 0;
       sum += weightedTargets[row] ?? 0;
-      const code = codeOf(key);
-      const nextCode = codeOf(keys[place + 1] ?? 0);
+      const code = toCode(key);
+      const nextCode = toCode(keys[place + 1] ?? 0);
       if (code !== nextCode) {
         this.#offer(feature, (code + nextCode - 1) >> 1, weight, sum);
       }
     }
-    return codeOf(keys[0] ?? 0) !== codeOf(keys[count - 1] ?? 0);
+    return toCode(keys[0] ?? 0) !== toCode(keys[count - 1] ?? 0);
   }
 
   #examineBins(feature: number, codes: Uint16Array): boolean {

@@ -28,9 +28,10 @@ export function compileEnsemble(ensemble: TreeEnsemble): CompiledEnsemble {
   const sets = Array.from({ length: featureCount }, () => new Set<number>());
   feature.forEach((column, node) => sets[column]?.add(threshold[node] ?? 0));
   const thresholds = sets.map((set) => Float32Array.from(set).sort());
+  const leaf = LEAF;
   const steps = new Int32Array(2 * feature.length);
   feature.forEach((column, node) => {
-    const isLeaf = column === LEAF;
+    const isLeaf = column === leaf;
     const rank = isLeaf ? STAY : findBin(thresholds[column] ?? new Float32Array(), threshold[node] ?? 0);
     steps[2 * node] = isLeaf ? STAY : (column << THRESHOLD_BITS) | rank;
     steps[2 * node + 1] = isLeaf ? node : (left[node] ?? 0);

@@ -2,6 +2,7 @@ import { LEAF, type GrownTree } from './tree-ensemble.ts';
 
 /** Collects the nodes of one tree; node 0 is the root. */
 export class TreeBuilder {
+  readonly #leaf: number = LEAF;
   readonly #outputCount: number;
   readonly #feature: number[] = [];
   readonly #bin: number[] = [];
@@ -17,7 +18,7 @@ export class TreeBuilder {
 
   /** Adds a leaf without a value and returns its number. */
   add(cover: number): number {
-    this.#feature.push(LEAF);
+    this.#feature.push(this.#leaf);
     this.#bin.push(0);
     this.#left.push(0);
     this.#cover.push(cover);
