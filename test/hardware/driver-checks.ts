@@ -22,17 +22,17 @@ export function driverChecks(simulator: SimulatorProcess, cables: Cables): reado
     {
       name: 'our driver streams from a SuperSpeed camera and every byte is right',
       limitS: 60,
-      run: () => streamMany(finder, 'u3v:SIM-SUPER-1', 30),
+      run: () => streamMany(finder, 'u3v:SIM-SUPER-1', 15),
     },
     {
       name: 'our driver streams from a high speed camera and every byte is right',
       limitS: 60,
-      run: () => streamMany(finder, 'u3v:SIM-HIGH', 15),
+      run: () => streamMany(finder, 'u3v:SIM-HIGH', 8),
     },
     {
       name: 'each trigger gives its own picture, every byte right',
       limitS: 60,
-      run: () => withCamera(open('SIM-SUPER-1'), (camera) => triggerMany(camera, 10)),
+      run: () => withCamera(open('SIM-SUPER-1'), (camera) => triggerMany(camera, 6)),
     },
     {
       name: 'transfers that stop in the middle of a picture cost no later one',
@@ -107,7 +107,7 @@ async function shareInTurn(open: (serial: SimulatedSerial) => Promise<Camera>): 
 }
 
 async function runTwo(one: Camera, two: Camera): Promise<string> {
-  const results = await Promise.all([triggerMany(one, 8), triggerMany(two, 8)]);
+  const results = await Promise.all([triggerMany(one, 4), triggerMany(two, 4)]);
   return results.join('; ');
 }
 

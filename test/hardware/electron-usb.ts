@@ -7,7 +7,7 @@ async function main(): Promise<string> {
   await app.whenReady();
   const { driver, finder } = createOurDriver();
   const cameras = (await driver.discover()).map(({ serial }) => serial);
-  const streamed = await streamMany(finder, 'u3v:SIM-SUPER-1', 10);
+  const streamed = await streamMany(finder, 'u3v:SIM-SUPER-1', 5);
   const camera = await driver.open('u3v:SIM-SUPER-1');
   const triggered = await triggerMany(camera, 3);
   await camera[Symbol.asyncDispose]();
