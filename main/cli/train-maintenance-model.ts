@@ -1,4 +1,4 @@
-import type { Classifier, EstimatorDocument, FitOptions, Regressor } from '../../models/estimator/estimator.ts';
+import type { Classifier, EstimatorDocument, FitOptions } from '../../models/estimator/estimator.ts';
 import { type FeatureTable, takeRows } from '../../models/estimator/feature-table.ts';
 import { choosePositiveClass, chooseThreshold, type Decision } from '../../models/evaluate/score-classifier.ts';
 import { seededRandom } from '../../models/evaluate/seeded-random.ts';
@@ -8,8 +8,9 @@ import { GradientBoostingRegressor } from '../../models/maintenance/boosting/gra
 import { imputer } from '../../models/maintenance/clean/imputer.ts';
 import { RandomForestClassifier } from '../../models/maintenance/forest/random-forest-classifier.ts';
 import { RandomForestRegressor } from '../../models/maintenance/forest/random-forest-regressor.ts';
-import { buildTreeGraph } from '../../models/maintenance/trees/build-tree-graph.ts';
+import { USEFUL_PAIRS } from '../../models/maintenance/forest/train-random-forest.ts';
 import { seenNames, type TreeModel } from '../../models/maintenance/trees/tree-model.ts';
+import type { TreeEstimator } from '../../models/maintenance/trees/tree-package.ts';
 import type { TaskPool } from '../../models/parallel/task-pool.ts';
 import type { TrainingCall } from './train-maintenance-options.ts';
 
@@ -23,10 +24,9 @@ export type Importance = { readonly name: string; readonly importance: number };
 
 type Trained = {
   readonly importance: readonly Importance[];
-  /** Saved as one document: what fills gaps, the model, and how it decides. */
-  readonly document: EstimatorDocument;
-  /** The model alone as an ONNX graph, for rows without gaps. */
-  readonly graph: () => Uint8Array;
+  readonly estimator: TreeEstimator;
+  /** What fills gaps before the estimator sees a row; null where training had none. */
+  readonly imputer: EstimatorDocument | null;
 };
 export type TrainedClassifier = Trained & {
   readonly classes: readonly string[];
@@ -36,8 +36,6 @@ export type TrainedClassifier = Trained & {
 export type TrainedRegressor = Trained & { readonly predict: (features: FeatureTable) => Float64Array };
 
 const TREES = 100;
-/** Products, differences and ratios of columns that the model may add; physics is full of them. */
-const PAIRS = 8;
 const INNER_FOLDS = 3;
 
 /**
@@ -59,8 +57,8 @@ export async function trainClassifier(
     decision,
     importance: importanceOf(classifier.model),
     predictProbabilities: (rows) => classifier.predictProbabilities(fill(rows)),
-    document: toDocument(classifier, imputerDocument, decision),
-    graph: () => buildTreeGraph(classifier.model),
+    estimator: classifier,
+    imputer: imputerDocument,
   };
 }
 
@@ -79,8 +77,8 @@ export async function trainRegressor(
   return {
     importance: importanceOf(regressor.model),
     predict: (rows) => regressor.predict(fill(rows)),
-    document: toDocument(regressor, imputerDocument, null),
-    graph: () => buildTreeGraph(regressor.model),
+    estimator: regressor,
+    imputer: imputerDocument,
   };
 }
 
@@ -99,11 +97,11 @@ async function fillGaps(features: FeatureTable) {
 async function fitClassifier(features: FeatureTable, labels: readonly string[], settings: TrainSettings) {
   const { model, seed, pool, ...options } = settings;
   if (model === 'forest') {
-    const classifier = new RandomForestClassifier({ trees: TREES, pairs: PAIRS, seed, pool });
+    const classifier = new RandomForestClassifier({ trees: TREES, pairs: USEFUL_PAIRS, seed, pool });
     await classifier.fit(features, labels, options);
     return { classifier, heldOut: classifier.outOfBagProbabilities };
   }
-  const create = () => new GradientBoostingClassifier({ pairs: PAIRS, seed, pool });
+  const create = () => new GradientBoostingClassifier({ pairs: USEFUL_PAIRS, seed, pool });
   const classifier = create();
   await classifier.fit(features, labels, options);
   const isBinary = classifier.classes.length === 2;
@@ -156,18 +154,4 @@ function importanceOf(model: TreeModel): readonly Importance[] {
   return names
     .map((name, index) => ({ name, importance: model.importances[index] ?? 0 }))
     .toSorted((a, b) => b.importance - a.importance);
-}
-
-function toDocument(
-  estimator: Classifier | Regressor,
-  imputerDocument: EstimatorDocument | null,
-  decision: Decision,
-): EstimatorDocument {
-  return {
-    kind: 'tabular',
-    formatVersion: 1,
-    imputer: imputerDocument,
-    estimator: estimator.toDocument(),
-    decision,
-  };
 }

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { createTaskPool } from '../../models/parallel/task-pool.ts';
-import { writeDocumentPackage } from '../../models/package/document-package.ts';
+import { writeTreePackage } from '../../models/maintenance/trees/tree-package.ts';
 import { renderReport } from '../../models/report/render-report.ts';
 import { type CommandIo, EXIT_OK } from './command.ts';
 import { createProgressBar } from './progress-bar.ts';
@@ -66,11 +66,9 @@ function packModel(
   call: TrainingCall,
   io: CommandIo,
 ): Uint8Array {
-  const { task, split, trainRows, scores } = measured;
+  const { task, split, trainRows, scores, model } = measured;
   const heading = {
-    kind: 'tabular',
     name: call.name,
-    version: 1,
     createdBy: userInfo().username,
     createdAtUs: io.clock.nowUs(),
     training: {
@@ -80,11 +78,13 @@ function packModel(
       model: call.model,
       seed: call.seed,
       rows: trainRows,
+      imputer: model.imputer,
+      decision: measured.task === 'classification' ? measured.model.decision : null,
     },
     metrics:
       measured.task === 'classification'
         ? { split, accuracy: measured.scores.accuracy, f1: measured.scores.f1, prAuc: measured.scores.prAuc }
         : { split, ...scores },
   };
-  return writeDocumentPackage(heading, measured.model.document, null, measured.model.graph());
+  return writeTreePackage(model.estimator, heading);
 }

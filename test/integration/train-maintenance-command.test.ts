@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { XMLValidator } from 'fast-xml-parser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '../../models/evaluate/seeded-random.ts';
-import { readDocumentPackage } from '../../models/package/document-package.ts';
+import { readTreePackage } from '../../models/maintenance/trees/tree-package.ts';
 import { runCli } from '../support/run-cli.ts';
 import { findSharedData } from '../support/shared-data.ts';
 
@@ -58,9 +58,10 @@ describe('mai train-maintenance', () => {
     const page = await readFile(report, 'utf8');
     expect(XMLValidator.validate(page)).toBe(true);
     expect(page).toContain('of the rows are judged right');
-    const { manifest, document, graph } = readDocumentPackage(await readFile(out), 'tabular');
-    expect(manifest.metrics['f1']).toBe(result?.['f1']);
-    expect(document['decision']).toMatchObject({ positiveClass: '1' });
+    const { heading, estimator, graph } = readTreePackage(await readFile(out));
+    expect(heading.metrics['f1']).toBe(result?.['f1']);
+    expect(estimator.featureNames).toEqual(['torque', 'speed', 'type']);
+    expect(heading.training['decision']).toMatchObject({ positiveClass: '1' });
     expect(graph?.length).toBeGreaterThan(1000);
   });
 
