@@ -2,6 +2,8 @@ import { AppError } from '../../contract/errors.ts';
 import { createTaskPool } from '../../models/parallel/task-pool.ts';
 import { renderReport } from '../../models/report/render-report.ts';
 import { type BatchForecast, forecastBatch } from '../../models/supply/forecast/batch/forecast-batch.ts';
+import { forecastHierarchy } from '../../models/supply/forecast/hierarchy/forecast-hierarchy.ts';
+import { type ReconciliationMethod, reconciliationMethods } from '../../models/supply/forecast/hierarchy/reconcile.ts';
 import { createForecaster } from '../../models/supply/forecast/methods.ts';
 import { type FoundSeries, seriesFromTable } from '../../models/supply/forecast/series-from-table.ts';
 import { type CommandIo, EXIT_OK } from './command.ts';
@@ -41,6 +43,8 @@ type Call = {
   readonly level: number;
   readonly method: string;
   readonly ignore: readonly string[];
+  readonly regressors: readonly string[];
+  readonly reconcile: ReconciliationMethod | null;
   readonly threads: number;
   readonly report: string | undefined;
   readonly isJson: boolean;
@@ -53,6 +57,8 @@ function parseCall(argv: readonly string[]): Call {
     level: { type: 'string' },
     method: { type: 'string', default: 'auto' },
     ignore: { type: 'string' },
+    regressors: { type: 'string' },
+    reconcile: { type: 'string' },
     threads: { type: 'string' },
     report: { type: 'string' },
     json: { type: 'boolean', default: false },
@@ -62,17 +68,32 @@ function parseCall(argv: readonly string[]): Call {
     throw new AppError('usage', 'say how many values to forecast with --horizon H');
   }
   createForecaster(values.method);
+  const regressors = splitNames(values.regressors);
   return {
     file: onlyPositional(positionals, 'file with series'),
     horizon,
     seasonLength: parseInteger(values.season, { name: 'season', min: 1, max: LONGEST_SEASON }),
     level: parseLevel(values.level),
-    method: values.method,
-    ignore: (values.ignore ?? '').split(',').filter((name) => name !== ''),
+    method: regressors.length > 0 && values.method === 'auto' ? 'regression' : values.method,
+    ignore: splitNames(values.ignore),
+    regressors,
+    reconcile: parseReconciliation(values.reconcile),
     threads: parseThreads(values.threads),
     report: values.report,
     isJson: values.json,
   };
+}
+
+function splitNames(text: string | undefined): readonly string[] {
+  return (text ?? '').split(',').filter((name) => name !== '');
+}
+
+function parseReconciliation(text: string | undefined): ReconciliationMethod | null {
+  const method = reconciliationMethods.find((name) => name === text);
+  if (text !== undefined && method === undefined) {
+    throw new AppError('usage', `--reconcile takes ${reconciliationMethods.join(', ')}, not "${text}"`);
+  }
+  return method ?? null;
 }
 
 function parseLevel(text: string | undefined): number {
@@ -83,10 +104,10 @@ function parseLevel(text: string | undefined): number {
   return level;
 }
 
-async function readSeries({ file, ignore, seasonLength }: Call): Promise<FoundSeries> {
+async function readSeries({ file, ignore, regressors, seasonLength }: Call): Promise<FoundSeries> {
   const table = await openTableFile(file, { isRagged: true });
   try {
-    return seriesFromTable(table, { ignore, ...(seasonLength === undefined ? {} : { seasonLength }) });
+    return seriesFromTable(table, { ignore, regressors, ...(seasonLength === undefined ? {} : { seasonLength }) });
   } catch (cause) {
     throw cause instanceof AppError ? new AppError(cause.code, `${file}: ${cause.message}`, { cause }) : cause;
   }
@@ -105,19 +126,20 @@ function seasonWarnings({ series }: FoundSeries, asked: number | undefined): rea
 }
 
 async function run({ series }: FoundSeries, call: Call, io: CommandIo): Promise<BatchForecast> {
-  const { horizon, level, method, threads } = call;
+  const { horizon, level, method, threads, reconcile } = call;
   const progress = createProgressBar(io);
   // One series is done sooner than a thread has started.
   await using pool = createTaskPool(Math.max(1, Math.min(threads, Math.ceil(series.length / 16))));
   try {
-    return await forecastBatch(series, {
+    const options = {
       horizon,
       level,
       method,
       pool,
       signal: io.signal,
-      onProgress: (fraction, label) => progress.update(fraction, label),
-    });
+      onProgress: (fraction: number, label: string) => progress.update(fraction, label),
+    };
+    return await (reconcile === null ? forecastBatch(series, options) : forecastHierarchy(series, reconcile, options));
   } finally {
     progress.end();
   }

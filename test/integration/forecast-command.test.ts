@@ -71,6 +71,35 @@ describe('mai forecast', () => {
     expect(pump?.mean[5]).toBeLessThan(50);
   });
 
+  test('uses promotions that are known ahead, in rows whose value is still blank', async () => {
+    const rows = Array.from({ length: 40 }, (_, week) => {
+      const date = new Date(Date.UTC(2024, 0, 1 + 7 * week)).toISOString().slice(0, 10);
+      const promotion = [5, 12, 18, 27, 33, 38].includes(week) ? 1 : 0;
+      return `soap,${date},${week < 36 ? 100 + (week % 3) + 50 * promotion : ''},${promotion}\n`;
+    });
+    const path = await file('promotion.csv', `item,date,demand,promotion\n${rows.join('')}`);
+    const call = ['forecast', path, '--horizon', '4', '--season', '1', '--regressors', 'promotion', '--json'];
+    const [soap] = Answer.parse(JSON.parse((await runCli(call)).stdout)).series;
+    expect(soap?.model).toContain('Regression (promotion');
+    expect((soap?.mean[2] ?? 0) - (soap?.mean[1] ?? 0)).toBeGreaterThan(40);
+    const tooFar = await runCli(['forecast', path, '--horizon', '5', '--regressors', 'promotion']);
+    expect(tooFar.code).toBe(1);
+    expect(tooFar.stderr).toContain('known 4 values ahead, but 5 are asked for');
+  });
+
+  test('adds up the forecasts of a range whose ids are paths', async () => {
+    const values = (base: number): string => Array.from({ length: 24 }, (_, t) => base + ((t * base) % 7)).join(',');
+    const path = await file(
+      'tree.csv',
+      `id,values...\nnorth/a,${values(10)}\nnorth/b,${values(20)}\nsouth/c,${values(5)}\n`,
+    );
+    const call = ['forecast', path, '--horizon', '3', '--reconcile', 'mint-shrink', '--json'];
+    const { series } = Answer.parse(JSON.parse((await runCli(call)).stdout));
+    const at = (id: string): number => series.find((one) => one.id === id)?.mean[0] ?? Number.NaN;
+    expect(at('total')).toBeCloseTo(at('north') + at('south'), 6);
+    expect(at('north')).toBeCloseTo(at('north/a') + at('north/b'), 6);
+  });
+
   test('writes a report that holds the series', async () => {
     const report = join(directory, 'report.html');
     const { code } = await runCli(['forecast', await wide(), '--horizon', '3', '--report', report]);
@@ -84,6 +113,8 @@ describe('mai forecast', () => {
     [['--season', '4'], 2, 'say how many values to forecast'],
     [['--horizon', '3', '--level', '100'], 2, '--level takes a percentage'],
     [['--horizon', '3', '--method', 'magic'], 2, 'there is no method "magic"'],
+    [['--horizon', '3', '--reconcile', 'magic'], 2, '--reconcile takes bottom-up'],
+    [['--horizon', '3', '--reconcile', 'ols'], 1, 'only series of the same times can be summed'],
     [['--horizon', '3', '--ignore', 'nothing'], 1, 'no column "nothing"'],
   ])('answers %j with one line', async (options, expected, message) => {
     const { code, stdout, stderr } = await runCli(['forecast', await wide(), ...options]);

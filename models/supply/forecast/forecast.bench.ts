@@ -24,6 +24,7 @@ type Task = {
   future: Float64Array;
 };
 
+const say = (...words: readonly string[]): boolean => process.stdout.write(`${words.join(' ')}\n`);
 const LEVEL = 95;
 const METHODS = ['naive2', 'theta', 'optimised-theta', 'dynamic-theta', 'damped', 'ets', 'stl', 'combination', 'auto'];
 const numbers = (cells: readonly string[]): Float64Array =>
@@ -94,25 +95,22 @@ function describeScores(tasks: readonly Task[], forecasts: ReadonlyMap<string, S
     .join('   ');
 }
 
-describe.each(['m3', 'tourism_comp'])(
-  'accuracy on the part of %s (sMAPE / MASE / coverage of 95 %% intervals)',
-  (name) => {
-    const tasks = readCompetition(name);
-    test.skipIf(tasks.length === 0)(
-      'every method; the automatic choice is at least 2 % better than Theta',
-      async () => {
-        const errors = new Map<string, number>();
-        for (const method of METHODS) {
-          const forecasts = await forecastAll(tasks, method);
-          errors.set(method, judge(tasks, forecasts).smape);
-          console.log(`${name} ${method.padEnd(16)} ${describeScores(tasks, forecasts)}`);
-        }
-        expect(errors.get('auto')).toBeLessThan(0.98 * (errors.get('theta') ?? 0));
-      },
-      900_000,
-    );
-  },
-);
+describe.each(['m3', 'tourism_comp'])('accuracy on the part of %s (sMAPE / MASE / coverage in percent)', (name) => {
+  const tasks = readCompetition(name);
+  test.skipIf(tasks.length === 0)(
+    'every method; the automatic choice is at least 2 % better than Theta',
+    async () => {
+      const errors = new Map<string, number>();
+      for (const method of METHODS) {
+        const forecasts = await forecastAll(tasks, method);
+        errors.set(method, judge(tasks, forecasts).smape);
+        say(`${name} ${method.padEnd(16)} ${describeScores(tasks, forecasts)}`);
+      }
+      expect(errors.get('auto')).toBeLessThan(0.98 * (errors.get('theta') ?? 0));
+    },
+    900_000,
+  );
+});
 
 const HOLDING_COST = 1;
 const SHORTAGE_COST = 9;
@@ -162,7 +160,7 @@ describe.each([
     () => {
       const sba = simulateMonths(items, 'sba', false);
       const ours = simulateMonths(items, 'intermittent', true);
-      console.log(folder, 'SBA', JSON.stringify(sba), 'intermittent', JSON.stringify(ours));
+      say(folder, 'SBA', JSON.stringify(sba), 'intermittent', JSON.stringify(ours));
       expect(ours.rmsse).toBeLessThan(sba.rmsse);
       expect(ours.cost).toBeLessThan(sba.cost);
       expect(Math.abs(ours.bias)).toBeLessThan(2);
@@ -187,21 +185,19 @@ print(1000 / len(data) * (time.process_time() - start))
 test('1,000 monthly series: chosen, fitted, forecast 18 months, intervals calibrated', async ({ bench }) => {
   const monthly = readCompetition('m3').filter(({ period }) => period === 'MONTHLY');
   if (monthly.length === 0) {
-    console.log('skipped: the M3 data is absent');
+    say('skipped: the M3 data is absent');
     return;
   }
   const series = Array.from({ length: 1_000 }, (_, index) => {
     const { values } = monthly[index % monthly.length] ?? { values: new Float64Array(0) };
     return { id: `S${index}`, values: values.map((value) => value * (1 + index / 1e6)), seasonLength: 12 };
   });
-  await using pool = createTaskPool(2);
+  const pool = createTaskPool(2);
   const before = process.cpuUsage();
   const { series: forecasts } = await forecastBatch(series, { horizon: 18, level: LEVEL, method: 'auto', pool });
   const used = process.cpuUsage(before);
   expect(forecasts).toHaveLength(1_000);
-  console.log(
-    `processor time of the whole process for 1,000 series: ${((used.user + used.system) / 1e6).toFixed(1)} s`,
-  );
+  say(`processor time of the whole process for 1,000 series: ${((used.user + used.system) / 1e6).toFixed(1)} s`);
   await bench(
     '1,000 monthly series on 2 threads',
     { iterations: 1, time: 0, warmupIterations: 0, warmupTime: 0 },
@@ -209,6 +205,7 @@ test('1,000 monthly series: chosen, fitted, forecast 18 months, intervals calibr
       await forecastBatch(series, { horizon: 18, level: LEVEL, method: 'auto', pool });
     },
   ).run();
+  await pool[Symbol.asyncDispose]();
   const python = join(homedir(), '.cache/forecast-venv/bin/python');
   const peer = spawnSync(
     existsSync(python) ? python : 'python3',
@@ -217,7 +214,7 @@ test('1,000 monthly series: chosen, fitted, forecast 18 months, intervals calibr
       encoding: 'utf8',
     },
   );
-  console.log(
+  say(
     peer.status === 0
       ? `statsforecast AutoETS and Theta, processor time for 1,000 series: ${Number(peer.stdout.trim().split('\n').at(-1)).toFixed(1)} s`
       : 'statsforecast is not installed: no comparison',

@@ -7,6 +7,7 @@ import { createEts } from './ets/ets-forecaster.ts';
 import { parseForm } from './ets/ets-form.ts';
 import type { Forecaster } from './forecaster.ts';
 import { createIntermittent, type IntermittentKind } from './intermittent/intermittent-forecaster.ts';
+import { createRegression } from './regression/regression-forecaster.ts';
 import { createStl } from './stl/stl-forecaster.ts';
 import { createNaive, type NaiveKind } from './naive/naive-forecaster.ts';
 
@@ -32,6 +33,7 @@ const creators: Readonly<Record<string, () => Forecaster>> = {
   combination: () =>
     createCombination('combination', [createAdjusted('ses'), createAdjusted('holt'), createAdjusted('damped')]),
   stl: createStl,
+  regression: () => createRegression(),
   select: () =>
     createSelection([createEts(), ...(['ses', 'damped', 'theta', 'dynamic-theta'] as const).map(createAdjusted)]),
   croston: intermittent('croston'),

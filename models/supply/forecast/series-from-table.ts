@@ -7,6 +7,8 @@ export type SeriesOptions = {
   /** Values in a season for all series; left out, it is told by a column `freq` or by the times. */
   readonly seasonLength?: number;
   readonly ignore?: readonly string[];
+  /** Columns of known influences, such as promotions; their rows go on where values are still blank. */
+  readonly regressors?: readonly string[];
 };
 
 /** Series found in a table, and in words how they were found. */
@@ -32,6 +34,12 @@ export function seriesFromTable(table: Table, options: SeriesOptions = {}): Foun
   const columns = table.columns.filter(({ name }) => !ignored.includes(name));
   const kept = { rowCount: table.rowCount, columns };
   const time = columns.find((column) => column.kind === 'time');
+  if (time === undefined && (options.regressors ?? []).length > 0) {
+    throw new AppError(
+      'bad-request',
+      'known influences need one value a row with its time: give columns id, date, value',
+    );
+  }
   const found = time === undefined ? readRows(kept, options) : readTimes(kept, time, options);
   if (found.series.length === 0) {
     throw new AppError('bad-request', 'there are no values in it to forecast');
@@ -145,7 +153,7 @@ function isEmptyText(column: Column): boolean {
 }
 
 /** One value a row with its time, or one series a column beside the times. */
-function readTimes(table: Table, time: Extract<Column, { kind: 'time' }>, options: SeriesOptions): FoundSeries {
+function readTimes(table: Table, time: TimeColumn, options: SeriesOptions): FoundSeries {
   const missing = time.timesMs.findIndex(Number.isNaN);
   if (missing >= 0) {
     throw new AppError(
@@ -153,7 +161,8 @@ function readTimes(table: Table, time: Extract<Column, { kind: 'time' }>, option
       `column "${time.name}", row ${missing + 1}: the time is missing; every value needs one`,
     );
   }
-  const others = table.columns.filter((column) => column !== time);
+  const influences = findInfluences(table, options.regressors ?? []);
+  const others = table.columns.filter((column) => column !== time && !influences.some((one) => one === column));
   const id =
     others.find(({ name }) => ID_NAMES.has(name.toLowerCase())) ?? others.find(({ kind }) => kind !== 'number');
   const numbers = others.filter((column): column is NumberColumn => column.kind === 'number' && column !== id);
@@ -161,36 +170,59 @@ function readTimes(table: Table, time: Extract<Column, { kind: 'time' }>, option
   if (value === undefined) {
     throw new AppError('bad-request', `there is no column of numbers beside "${time.name}"; give one with the values`);
   }
-  const parts = id === undefined ? columnsAsSeries(time, numbers) : rowsOfIds(table.rowCount, { id, time, value });
-  const spaced = parts.map((part) => ({ id: part.id, ...spaceEvenly(part) }));
-  const series = spaced.map(({ id: name, values, spacing }) => ({
-    id: name,
-    values,
-    seasonLength: options.seasonLength ?? seasonOf(spacing),
-  }));
+  const parts =
+    id === undefined
+      ? numbers.map(({ name, values }) => ({ id: name, timesMs: time.timesMs, values, rows: allRows(table.rowCount) }))
+      : rowsOfIds(table.rowCount, { id, time, value });
+  const spaced = parts.map((part) => toSeries(part, influences, options));
   const layout =
     id === undefined
       ? `one series a column by the time in "${time.name}"`
       : `ids in "${id.name}", times in "${time.name}", values in "${value.name}"`;
+  const series = spaced.map((one) => one.series).filter(({ values }) => values.length > 0);
   return { series, layout: `${layout}, ${describe(spaced)}`, warnings: [] };
 }
 
-type Part = { readonly id: string; readonly timesMs: Float64Array; readonly values: Float64Array };
+function findInfluences(table: Table, names: readonly string[]): readonly NumberColumn[] {
+  return names.map((name) => {
+    const column = findColumn(table, name);
+    if (column.kind !== 'number') {
+      throw new AppError('bad-request', `column "${name}" is no column of numbers and cannot be a known influence`);
+    }
+    return column;
+  });
+}
 
-function columnsAsSeries(
-  { timesMs }: { readonly timesMs: Float64Array },
-  numbers: readonly NumberColumn[],
-): readonly Part[] {
-  return numbers.map(({ name, values }) => ({ id: name, timesMs, values }));
+type TimeColumn = Extract<Column, { kind: 'time' }>;
+type Part = {
+  readonly id: string;
+  readonly timesMs: Float64Array;
+  readonly values: Float64Array;
+  readonly rows: Float64Array;
+};
+
+function toSeries(part: Part, influences: readonly NumberColumn[], { seasonLength }: SeriesOptions) {
+  const { values, spacing } = spaceEvenly(part);
+  const regressors = influences.map(({ name, values: all }) => ({
+    name,
+    values: spaceEvenly({ ...part, values: part.rows.map((row) => all[row] ?? Number.NaN) }).values,
+  }));
+  const series: TimeSeries = {
+    id: part.id,
+    values: trimEnd(values),
+    seasonLength: seasonLength ?? seasonOf(spacing),
+    ...(regressors.length > 0 ? { regressors } : {}),
+  };
+  return { series, spacing };
+}
+
+function allRows(rowCount: number): Float64Array {
+  return Float64Array.from({ length: rowCount }, (_, row) => row);
 }
 
 function rowsOfIds(
   rowCount: number,
-  {
-    id,
-    time,
-    value,
-  }: { readonly id: Column; readonly time: { readonly timesMs: Float64Array }; readonly value: NumberColumn },
+  { id, time, value }: { readonly id: Column; readonly time: TimeColumn; readonly value: NumberColumn },
 ): readonly Part[] {
   const rows = new Map<string, number[]>();
   for (let row = 0; row < rowCount; row++) {
@@ -206,6 +238,7 @@ function rowsOfIds(
     id: name,
     timesMs: Float64Array.from(own, (row) => time.timesMs[row] ?? 0),
     values: Float64Array.from(own, (row) => value.values[row] ?? Number.NaN),
+    rows: Float64Array.from(own),
   }));
 }
 

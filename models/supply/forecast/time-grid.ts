@@ -62,12 +62,12 @@ export function spaceEvenly({ id, timesMs, values }: Timed): {
   places.forEach((place, at) => {
     grid[place] = values[order[at] ?? 0] ?? Number.NaN;
   });
-  return { values: grid.subarray(0, grid.findLastIndex((value) => !Number.isNaN(value)) + 1), spacing };
+  return { values: grid, spacing };
 }
 
 function findSpacing(times: readonly number[]): Spacing {
   const distances = times.slice(1).map((time, at) => time - (times[at] ?? 0));
-  const typical = distances.toSorted((one, other) => one - other)[distances.length >> 1] ?? DAY_MS;
+  const typical = distances.toSorted((one, other) => one - other)[(distances.length - 1) >> 1] ?? DAY_MS;
   const days = typical / DAY_MS;
   if (days >= 27) {
     const months = Math.max(1, Math.round(days / 30.44));

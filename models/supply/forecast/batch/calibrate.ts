@@ -25,7 +25,7 @@ export type BacktestStep = {
 
 export type Calibration = { readonly scores: ConformalScores; readonly backtest: Backtest | null };
 
-type HeldOut = { readonly history: Pick<TimeSeries, 'id' | 'values' | 'seasonLength'>; readonly future: Float64Array };
+type HeldOut = { readonly history: TimeSeries; readonly future: Float64Array };
 
 /** Series beyond this many would only cost time. */
 const MOST_SERIES = 120;

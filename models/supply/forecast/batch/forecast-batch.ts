@@ -20,7 +20,11 @@ export type BatchOptions = {
   readonly signal?: AbortSignal;
 };
 
-export type SeriesForecast = Forecast & { readonly id: string };
+export type SeriesForecast = Forecast & {
+  readonly id: string;
+  /** One-step-ahead errors of the newest values; NaN where there is none. */
+  readonly newestErrors: Float64Array;
+};
 
 export type BatchForecast = {
   readonly series: readonly SeriesForecast[];
@@ -30,7 +34,7 @@ export type BatchForecast = {
   readonly commonLevels: readonly number[];
 };
 
-type Series = Pick<TimeSeries, 'id' | 'values' | 'seasonLength'>;
+type Series = TimeSeries;
 
 /** A fit costs about as much as a forecast from an earlier origin; of these there are fewer. */
 const FITTING_SHARE = 0.7;
@@ -113,12 +117,14 @@ type Shared = { readonly calibration: Calibration; readonly factor: number };
 
 function finish(
   { id, values }: Series,
-  { forecast, rate }: SeriesAnswer,
+  { forecast, rate, newestFitted }: SeriesAnswer,
   { calibration, factor }: Shared,
 ): SeriesForecast {
+  const newest = values.slice(-newestFitted.length);
+  const newestErrors = newest.map((value, t) => value - (newestFitted[t] ?? Number.NaN));
   if (rate !== null) {
     const known = values.filter((value) => !Number.isNaN(value));
-    return { id, ...forecastAtRate(known, rate * factor, forecast) };
+    return { id, newestErrors, ...forecastAtRate(known, rate * factor, forecast) };
   }
   const { mean, lo, hi, ...rest } = stretchInterval(
     forecast,
@@ -126,5 +132,5 @@ function finish(
   );
   const floor = values.some((value) => value < 0) ? Number.NEGATIVE_INFINITY : 0;
   const clip = (value: number): number => Math.max(floor, value);
-  return { id, ...rest, mean: mean.map(clip), lo: lo.map(clip), hi: hi.map(clip) };
+  return { id, newestErrors, ...rest, mean: mean.map(clip), lo: lo.map(clip), hi: hi.map(clip) };
 }

@@ -4,7 +4,7 @@ import type { FittedIntermittent } from '../intermittent/intermittent-forecaster
 import { createForecaster } from '../methods.ts';
 
 export type ForecastInput = {
-  readonly series: readonly Pick<TimeSeries, 'id' | 'values' | 'seasonLength'>[];
+  readonly series: readonly TimeSeries[];
   readonly method: string;
   readonly horizon: number;
   readonly level: number;

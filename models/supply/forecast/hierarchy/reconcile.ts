@@ -1,7 +1,8 @@
 import { AppError } from '../../../../contract/errors.ts';
 import { type Matrix, solveSymmetric } from '../search/solve-symmetric.ts';
 
-export type ReconciliationMethod = 'bottom-up' | 'ols' | 'wls-structural' | 'wls-variance' | 'mint-shrink';
+export const reconciliationMethods = ['bottom-up', 'ols', 'wls-structural', 'wls-variance', 'mint-shrink'] as const;
+export type ReconciliationMethod = (typeof reconciliationMethods)[number];
 
 export type Hierarchy = {
   /** One row a node, one column a bottom series: 1 where the node contains it. */
@@ -11,6 +12,9 @@ export type Hierarchy = {
   /** One row a node: its one-step-ahead errors, NaN where there is none; for the last two methods. */
   readonly errors?: Matrix;
 };
+
+/** A node with one child errs exactly as it does; without some shrinkage the covariance could not be inverted. */
+const LEAST_SHRINKAGE = 0.02;
 
 /**
  * Returns forecasts that add up: the least change of all nodes' forecasts, weighed by how far each can be trusted
@@ -92,7 +96,7 @@ function shrunkCovariance(errors: Matrix): Matrix {
       return mean;
     }),
   );
-  const intensity = squares > 0 ? Math.min(1, Math.max(0, varianceOfCorrelations / squares)) : 1;
+  const intensity = squares > 0 ? Math.min(1, Math.max(LEAST_SHRINKAGE, varianceOfCorrelations / squares)) : 1;
   return correlations.map((row, node) =>
     row.map((correlation, beside) => {
       const shrunk = node === beside ? 1 : (1 - intensity) * correlation;
