@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  economicOrderQuantity,
+  economicOrderQuantityWithBackorders,
+  lotCost,
+  lotCostWithDisruptions,
+} from './economic-order-quantity.ts';
+import { jointCost, planJointReplenishment } from './joint-replenishment.ts';
+import {
+  incrementalCost,
+  allUnitsCost,
+  lotWithAllUnitsDiscounts,
+  lotWithIncrementalDiscounts,
+} from './quantity-discounts.ts';
+import { type LotPlanCosts, planLots } from './wagner-whitin.ts';
+
+const amount = fc.double({ min: 0.01, max: 1_000, noNaN: true });
+const costs = fc.record({ fixedCost: amount, holdingCost: amount, demandRate: amount });
+
+test('at the economic order quantity the cost has no slope, and none nearby is lower', () => {
+  fc.assert(
+    fc.property(costs, fc.double({ min: 0.5, max: 2, noNaN: true }), (problem, factor) => {
+      const { orderQuantity, cost } = economicOrderQuantity(problem);
+      const slope = -(problem.fixedCost * problem.demandRate) / orderQuantity ** 2 + problem.holdingCost / 2;
+      expect(slope / problem.holdingCost).toBeCloseTo(0, 10);
+      expect(lotCost(problem, orderQuantity * factor)).toBeGreaterThanOrEqual(cost * (1 - 1e-12));
+    }),
+  );
+});
+
+test('very costly backorders leave the plain quantity', () => {
+  const problem = { fixedCost: 8, holdingCost: 0.225, demandRate: 1300 };
+  const { orderQuantity, backorderShare } = economicOrderQuantityWithBackorders(problem, 1e9);
+  expect(orderQuantity).toBeCloseTo(304.0467800264368, 5);
+  expect(backorderShare).toBeCloseTo(0, 9);
+});
+
+test('a supplier that hardly ever fails costs as one that never does', () => {
+  const problem = { fixedCost: 8, holdingCost: 0.225, demandRate: 1300 };
+  const risk = { stockoutCost: 5, disruptionRate: 1e-9, recoveryRate: 14 };
+  expect(lotCostWithDisruptions(problem, risk, 300)).toBeCloseTo(lotCost(problem, 300), 4);
+});
+
+const planCosts: fc.Arbitrary<LotPlanCosts> = fc.integer({ min: 1, max: 7 }).chain((periods) => {
+  const list = (max: number) => fc.array(fc.integer({ min: 0, max }), { minLength: periods, maxLength: periods });
+  return fc.record({ demand: list(50), fixedCost: list(200), holdingCost: list(5), purchaseCost: list(9) });
+});
+
+test('Wagner-Whitin costs what the best of all sets of order periods costs', () => {
+  fc.assert(
+    fc.property(planCosts, (problem) => {
+      const { orderQuantities, cost } = planLots(problem);
+      expect(cost).toBeCloseTo(priceOf(problem, orderQuantities), 8);
+      expect(cost).toBeCloseTo(bestBySets(problem), 8);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+function priceOf(
+  { demand, fixedCost, holdingCost, purchaseCost }: LotPlanCosts,
+  quantities: readonly number[],
+): number {
+  let stock = 0;
+  let cost = 0;
+  demand.forEach((wanted, period) => {
+    const quantity = quantities[period] ?? 0;
+    stock += quantity - wanted;
+    if (stock < 0) {
+      cost = Number.POSITIVE_INFINITY;
+    }
+    cost += (quantity > 0 ? (fixedCost[period] ?? 0) : 0) + quantity * (purchaseCost[period] ?? 0);
+    cost += stock * (holdingCost[period] ?? 0);
+  });
+  return cost;
+}
+
+function bestBySets(problem: LotPlanCosts): number {
+  const periods = problem.demand.length;
+  let best = Number.POSITIVE_INFINITY;
+  for (let set = 0; set < 1 << periods; set++) {
+    const quantities = problem.demand.map(() => 0);
+    let orderedAt = -1;
+    problem.demand.forEach((wanted, period) => {
+      orderedAt = (set >> period) % 2 === 1 ? period : orderedAt;
+      if (orderedAt >= 0) {
+        quantities[orderedAt] = (quantities[orderedAt] ?? 0) + wanted;
+      }
+    });
+    best = Math.min(best, priceOf(problem, quantities));
+  }
+  return best;
+}
+
+test('no quantity on a fine grid beats the discounted lots', () => {
+  const problem = {
+    fixedCost: 8,
+    holdingCostRate: 0.3,
+    demandRate: 1300,
+    breakpoints: [0, 400, 800],
+    unitCosts: [0.75, 0.72, 0.68],
+  };
+  const grid = Array.from({ length: 20_000 }, (_, index) => 1 + index / 8);
+  const lowest = (costOf: (x: number) => number) => grid.reduce((best, x) => Math.min(best, costOf(x)), 1e9);
+  expect(lotWithAllUnitsDiscounts(problem).cost).toBeLessThanOrEqual(lowest((x) => allUnitsCost(problem, x)) + 1e-9);
+  const incremental = lotWithIncrementalDiscounts(problem);
+  expect(incremental.cost).toBeCloseTo(
+    lowest((x) => incrementalCost(problem, x)),
+    4,
+  );
+});
+
+test('no base period on a fine grid beats the joint plan', () => {
+  const item = fc.record({ fixed: amount, holding: amount, demand: amount });
+  fc.assert(
+    fc.property(amount, fc.array(item, { minLength: 1, maxLength: 4 }), (sharedFixedCost, list) => {
+      const items = {
+        sharedFixedCost,
+        individualFixedCosts: list.map(({ fixed }) => fixed),
+        holdingCosts: list.map(({ holding }) => holding),
+        demandRates: list.map(({ demand }) => demand),
+      };
+      const { basePeriod, cost } = planJointReplenishment(items);
+      expect(jointCost(items, basePeriod)).toBeCloseTo(cost, 6);
+      for (let index = 0; index <= 200; index++) {
+        expect(jointCost(items, basePeriod * 10 ** (index / 100 - 1))).toBeGreaterThanOrEqual(cost * (1 - 1e-9));
+      }
+    }),
+    { numRuns: 40 },
+  );
+});

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { AppError } from '../../../../contract/errors.ts';
+import { jointCost, planJointReplenishment } from '../lot-sizing/joint-replenishment.ts';
+import { planLots } from '../lot-sizing/wagner-whitin.ts';
+import { notNegative, perPeriod, positive, spreadOver } from './common-fields.ts';
+import { costCurve } from './curves.ts';
+import { problemKind } from './problem-kind.ts';
+
+/** Four thousand periods are eleven years of days; the plan is quadratic in them. */
+const MOST_PERIODS = 4_000;
+
+export const lotPlanProblem = problemKind(
+  'wagner-whitin',
+  z.object({
+    num_periods: z.int().min(1).max(MOST_PERIODS).optional(),
+    demand: z
+      .array(notNegative)
+      .min(1)
+      .max(MOST_PERIODS + 1),
+    fixed_cost: perPeriod,
+    holding_cost: perPeriod,
+    purchase_cost: perPeriod.optional(),
+  }),
+  (fields) => {
+    const periods = fields.num_periods ?? fields.demand.length;
+    const demand = spreadOver(fields.demand, periods, 'demand');
+    const plan = planLots({
+      demand,
+      fixedCost: spreadOver(fields.fixed_cost, periods, 'fixed_cost'),
+      holdingCost: spreadOver(fields.holding_cost, periods, 'holding_cost'),
+      purchaseCost: spreadOver(fields.purchase_cost ?? 0, periods, 'purchase_cost'),
+    });
+    return {
+      policy: { order_quantities: plan.orderQuantities },
+      cost: plan.cost,
+      costBasis: fields.purchase_cost === undefined ? 'all periods' : 'all periods, purchase included',
+      method: 'Wagner-Whitin dynamic programming',
+      describe: () => [
+        {
+          heading: `${plan.orderQuantities.filter((quantity) => quantity > 0).length} orders cover ${periods} periods`,
+          chart: {
+            type: 'lines',
+            x: { label: 'Period' },
+            y: { label: 'Units' },
+            lines: [
+              { name: 'Demand', x: demand.map((_, period) => period + 1), y: demand },
+              { name: 'Orders', x: demand.map((_, period) => period + 1), y: plan.orderQuantities },
+            ],
+          },
+        },
+      ],
+    };
+  },
+);
+
+export const jointProblem = problemKind(
+  'joint-replenishment',
+  z.object({
+    shared_fixed_cost: positive,
+    individual_fixed_costs: z.array(notNegative).min(1),
+    holding_costs: z.array(positive).min(1),
+    demand_rates: z.array(positive).min(1),
+  }),
+  (fields) => {
+    const count = fields.individual_fixed_costs.length;
+    for (const field of ['holding_costs', 'demand_rates'] as const) {
+      if (fields[field].length !== count) {
+        throw new AppError('bad-request', `${field}: ${fields[field].length} values for ${count} items; give one each`);
+      }
+    }
+    const items = {
+      sharedFixedCost: fields.shared_fixed_cost,
+      individualFixedCosts: fields.individual_fixed_costs,
+      holdingCosts: fields.holding_costs,
+      demandRates: fields.demand_rates,
+    };
+    const { basePeriod, multiples, orderQuantities, cost } = planJointReplenishment(items);
+    return {
+      policy: { base_cycle_time: basePeriod, order_multiples: multiples, order_quantities: orderQuantities },
+      cost,
+      costBasis: 'a time unit of the demand rates',
+      method: 'best whole multiples of a base period, every stretch between changes searched',
+      describe: () => [
+        costCurve(
+          'Base period',
+          { low: basePeriod / 3, high: 3 * basePeriod, chosen: basePeriod },
+          { 'All costs, best multiples': (period) => jointCost(items, period) },
+        ),
+      ],
+    };
+  },
+);

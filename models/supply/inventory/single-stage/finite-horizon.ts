@@ -1,0 +1,98 @@
+import type { LatticeDistribution } from '../../../statistics/lattice-distribution.ts';
+import { type MismatchCosts, mismatchCost } from './newsvendor.ts';
+
+export type FinitePeriod = MismatchCosts & {
+  readonly fixedCost: number;
+  readonly purchaseCost: number;
+  readonly demand: LatticeDistribution;
+};
+
+export type FiniteProblem = {
+  readonly periods: readonly FinitePeriod[];
+  readonly terminalHoldingCost: number;
+  readonly terminalStockoutCost: number;
+  /** What a unit of money one period later is worth now, up to 1. */
+  readonly discountFactor: number;
+  readonly initialInventory: number;
+};
+
+export type FinitePlan = {
+  /** One entry a period: order up to the level when the stock is at the reorder point or below. */
+  readonly reorderPoints: readonly number[];
+  readonly orderUpToLevels: readonly number[];
+  /** Expected discounted cost from the initial inventory on. */
+  readonly cost: number;
+};
+
+/** Reaches of the demand kept in the table below the lowest and above the highest stock worth having. */
+const MARGIN_DEVIATIONS = 8;
+
+/**
+ * Returns the best (s, S) levels of every period of a finite horizon with backorders, in whole units, by dynamic
+ * programming backwards in time (Scarf 1960).
+ */
+export function planFiniteHorizon(problem: FiniteProblem): FinitePlan {
+  const { periods, terminalHoldingCost, terminalStockoutCost, initialInventory } = problem;
+  const { lowest, highest } = stockRange(problem);
+  let future = Float64Array.from({ length: highest - lowest + 1 }, (_, index) => {
+    const stock = lowest + index;
+    return terminalHoldingCost * Math.max(0, stock) + terminalStockoutCost * Math.max(0, -stock);
+  });
+  const reorderPoints: number[] = [];
+  const orderUpToLevels: number[] = [];
+  for (const period of [...periods].reverse()) {
+    const after = expectAfterDemand(period, future, lowest, problem.discountFactor);
+    const { costs, reorderPoint, orderUpToLevel } = order(period, after, lowest);
+    reorderPoints.unshift(reorderPoint);
+    orderUpToLevels.unshift(orderUpToLevel);
+    future = costs;
+  }
+  return { reorderPoints, orderUpToLevels, cost: future[initialInventory - lowest] ?? Number.NaN };
+}
+
+function stockRange({ periods, initialInventory }: FiniteProblem) {
+  const total = periods.reduce((sum, { demand }) => sum + demand.mean, 0);
+  const spread = MARGIN_DEVIATIONS * Math.sqrt(periods.reduce((sum, { demand }) => sum + demand.variance, 0));
+  const most = Math.max(...periods.map(({ demand }) => demand.first + demand.probabilities.length));
+  const reach = Math.ceil(total + spread + most);
+  return { lowest: Math.min(0, initialInventory) - reach, highest: Math.max(0, initialInventory) + reach };
+}
+
+/** Cost of a period and all that follow, for each stock after ordering; below the table it goes on in a straight line. */
+function expectAfterDemand(
+  period: FinitePeriod,
+  future: Float64Array,
+  lowest: number,
+  discountFactor: number,
+): Float64Array {
+  const { demand } = period;
+  const slope = (future[1] ?? 0) - (future[0] ?? 0);
+  const { first, probabilities } = demand;
+  const edge = future[0] ?? 0;
+  return Float64Array.from(future, (_, index) => {
+    let expected = 0;
+    for (let count = 0; count < probabilities.length; count++) {
+      const left = index - first - count;
+      expected += (probabilities[count] ?? 0) * (left >= 0 ? (future[left] ?? 0) : edge + slope * left);
+    }
+    const stock = lowest + index;
+    return period.purchaseCost * stock + mismatchCost(demand, period, stock) + discountFactor * expected;
+  });
+}
+
+function order(period: FinitePeriod, after: Float64Array, lowest: number) {
+  let bestIndex = 0;
+  for (let index = 1; index < after.length; index++) {
+    bestIndex = (after[index] ?? 0) < (after[bestIndex] ?? 0) ? index : bestIndex;
+  }
+  const ordered = (after[bestIndex] ?? 0) + period.fixedCost;
+  let reorderIndex = bestIndex;
+  while (reorderIndex >= 0 && (after[reorderIndex] ?? 0) <= ordered) {
+    reorderIndex--;
+  }
+  const costs = Float64Array.from(after, (cost, index) => {
+    return (index <= reorderIndex ? ordered : cost) - period.purchaseCost * (lowest + index);
+  });
+  // Without a fixed cost any stock below the level is raised to it.
+  return { costs, reorderPoint: lowest + reorderIndex, orderUpToLevel: lowest + bestIndex };
+}
