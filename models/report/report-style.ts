@@ -18,8 +18,8 @@ main{max-width:940px;margin:0 auto;padding:48px 24px 64px}
 header{margin-bottom:28px}
 h1{font-size:30px;line-height:1.2;letter-spacing:-.02em;margin:0 0 6px;overflow-wrap:anywhere}
 .subtitle{color:var(--muted);font-size:17px;margin:0;overflow-wrap:anywhere}
-.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:1px;background:var(--rule);border:1px solid var(--rule);border-radius:10px;overflow:hidden;margin:0 0 36px;padding:0}
-.figures div{background:var(--sheet);padding:16px 18px 14px}
+.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));background:var(--sheet);border:1px solid var(--rule);border-radius:10px;overflow:hidden;margin:0 0 36px;padding:0}
+.figures div{box-shadow:0 0 0 .5px var(--rule);padding:16px 18px 14px}
 .figures dt{color:var(--muted);font-size:13px;margin:0}
 .figures dd{margin:0}
 .figures .number{font-size:27px;line-height:1.25;font-weight:620;letter-spacing:-.02em;overflow-wrap:anywhere}
