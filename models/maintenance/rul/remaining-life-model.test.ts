@@ -9,7 +9,7 @@ import { RemainingLifeModel } from './remaining-life-model.ts';
 import { explainLastRows } from './sensor-contributions.ts';
 
 const CAP = 60;
-const options = { cap: CAP, folds: 4, epochs: 12, rounds: 30, seed: 3 };
+const options = { cap: CAP, folds: 3, epochs: 12, rounds: 30, seed: 3 };
 const fleet = drawFleet({ units: 40, seed: 1, regimes: 3 });
 const others = drawFleet({ units: 20, seed: 2, regimes: 3 });
 const model = new RemainingLifeModel(options);

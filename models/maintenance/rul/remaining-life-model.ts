@@ -19,8 +19,10 @@ export type RemainingLifeOptions = {
   readonly cap?: number;
   /** Default 42. Equal data, options and seed give an equal model. */
   readonly seed?: number;
-  /** Groups of machines, each left out once to measure the intervals; at most the number of machines. Default 8. */
+  /** Groups of machines, each left out together to measure the intervals; at most the number of machines. Default 5. */
   readonly folds?: number;
+  /** How often all machines are dealt into folds anew; a machine is judged by the mean of as many ensembles. Default 2. */
+  readonly repeats?: number;
   /** Networks for each of the folds; default 1. */
   readonly networks?: number;
   /** Times that a network sees each row; default 16. */
@@ -99,7 +101,7 @@ export class RemainingLifeModel {
     if (fleet.units.length < LEAST_UNITS) {
       throw new AppError(
         'bad-request',
-        `${fleet.units.length} machines are too few to learn from: give the histories of at least ${LEAST_UNITS} that ran until they failed`,
+        `There are too few machines to learn from (${fleet.units.length}): give the histories of at least ${LEAST_UNITS} that ran until they failed`,
       );
     }
     const { cap = DEFAULT_CAP, seed = 42, coverage = 0.9 } = this.#options;
@@ -110,11 +112,13 @@ export class RemainingLifeModel {
     const featureScaling = learnFeatureScaling(table);
     const input = { table, matrix: toRowMatrix(table, featureScaling) };
     const lives = remainingLives(fleet);
-    const folds = splitUnits(fleet, Math.min(this.#options.folds ?? 8, fleet.units.length), seed);
+    const foldCount = Math.min(this.#options.folds ?? 5, fleet.units.length);
+    const repeats = this.#options.repeats ?? 2;
+    const splits = Array.from({ length: repeats }, (_, repeat) => splitUnits(fleet, foldCount, seed + repeat)).flat();
     const stride = Math.max(1, Math.round(horizonRows / ROWS_PER_HORIZON), fleet.rowCount / MOST_TRAINING_ROWS);
     const ensembles: LifeEnsemble[] = [];
     const predicted = new Float64Array(fleet.rowCount);
-    for (const [number, { train, test }] of folds.entries()) {
+    for (const [number, { train, test }] of splits.entries()) {
       const ensemble = await trainEnsemble(
         input,
         lives.map((life) => Math.min(cap, life)),
@@ -126,20 +130,20 @@ export class RemainingLifeModel {
           rounds: this.#options.rounds ?? 100,
           seed: seed + number * FOLD_SEED_STEP,
           pool,
-          onProgress: (fraction) => onProgress?.((number + fraction) / folds.length),
+          onProgress: (fraction) => onProgress?.((number + fraction) / splits.length),
           ...(signal && { signal }),
         },
       );
       const heldOut = runEnsemble(ensemble, takeInputRows(input, test), cap);
       test.forEach((row, index) => {
-        predicted[row] = heldOut[index] ?? 0;
+        predicted[row] = (predicted[row] ?? 0) + (heldOut[index] ?? 0) / repeats;
       });
       ensembles.push(ensemble);
     }
     const interval = learnInterval({ predicted, actual: lives, weights: weighUnits(fleet) }, { cap, coverage });
     const featureNames = table.features.map(({ name }) => name);
     this.#parts = { cap, coverage, scaling, lengths, featureNames, featureScaling, ensembles, interval };
-    this.#heldOut = { lives, predicted, folds: folds.map(({ test }) => test) };
+    this.#heldOut = { lives, predicted, folds: splits.slice(0, foldCount).map(({ test }) => test) };
   }
 
   /**
@@ -174,6 +178,7 @@ function checkOptions({ cap = DEFAULT_CAP, coverage = 0.9, ...counts }: Remainin
   }
   for (const [name, least] of [
     ['folds', 2],
+    ['repeats', 1],
     ['networks', 1],
     ['epochs', 1],
     ['rounds', 1],
