@@ -11,6 +11,7 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   forecast: async () => (await import('./forecast.ts')).forecast,
   'train-maintenance': async () => (await import('./train-maintenance.ts')).trainMaintenance,
   'predict-rul': async () => (await import('./predict-rul.ts')).predictRul,
+  monitor: async () => (await import('./monitor.ts')).monitor,
   inventory: async () => (await import('./inventory.ts')).inventory,
   'verify-trail': async () => (await import('./verify-trail.ts')).verifyTrailCommand,
   'simulate-camera': async () => (await import('./simulate-camera.ts')).simulateCamera,

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { seededRandom } from '../../../evaluate/seeded-random.ts';
+import {
+  averagePathLength,
+  compileTrees,
+  growIsolationTree,
+  type IsolationTree,
+  meanPathLength,
+} from './isolation-tree.ts';
+
+const pathLength = (tree: IsolationTree, row: readonly number[]) => meanPathLength(compileTrees([tree]), row);
+
+test('the mean path length is that of a binary search: 0 of one, 1 of two, 10.24 of 256', () => {
+  expect(averagePathLength(1)).toBe(0);
+  expect(averagePathLength(2)).toBe(1);
+  expect(averagePathLength(256)).toBeCloseTo(10.245, 2);
+});
+
+test('a row far from all others is set apart sooner than one among them', () => {
+  const random = seededRandom(1);
+  const values = Float64Array.from({ length: 128 }, (_, row) => (row === 0 ? 100 : random()));
+  const sample = Int32Array.from({ length: 128 }, (_, row) => row);
+  const trees = Array.from({ length: 20 }, () => growIsolationTree([values], sample, random));
+  const compiled = compileTrees(trees);
+  const mean = (value: number) => meanPathLength(compiled, [value]);
+  expect(mean(0.5)).toBeCloseTo(trees.reduce((sum, tree) => sum + pathLength(tree, [0.5]), 0) / trees.length, 9);
+  expect(mean(100)).toBeLessThan(2);
+  expect(mean(0.5)).toBeGreaterThan(5);
+});
+
+test('neighbouring numbers without one between them still part, and equal rows end in one leaf', () => {
+  const next = 1 + Number.EPSILON;
+  const sample = Int32Array.of(0, 1);
+  const tree = growIsolationTree([Float64Array.of(1, next)], sample, () => 0.999_999);
+  expect(pathLength(tree, [1])).toBe(1);
+  expect(pathLength(tree, [next])).toBe(1);
+  const equal = growIsolationTree([Float64Array.of(2, 2)], sample, () => 0.5);
+  expect(pathLength(equal, [2])).toBe(averagePathLength(2));
+});
