@@ -11,6 +11,9 @@ import {
 import { guaranteedServiceProblem, serialProblem } from './problem/network-problems.ts';
 import { jointProblem, lotPlanProblem } from './problem/plan-problems.ts';
 import type { ProblemKind, Solution } from './problem/problem-kind.ts';
+import { budgetProblem } from './problem/budget-problem.ts';
+import { classProblem, safetyStockProblem, yieldAwareProblem } from './problem/service-problems.ts';
+import { simulationProblem } from './problem/simulation-problem.ts';
 import { finiteProblem, orderUpToProblem, reorderProblem } from './problem/review-problems.ts';
 import {
   baseStockProblem,
@@ -36,6 +39,11 @@ const kinds: readonly ProblemKind[] = [
   finiteProblem,
   serialProblem,
   guaranteedServiceProblem,
+  yieldAwareProblem,
+  safetyStockProblem,
+  simulationProblem,
+  classProblem,
+  budgetProblem,
 ];
 
 export type InventorySolution = Solution & {

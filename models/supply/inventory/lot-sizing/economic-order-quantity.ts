@@ -37,13 +37,6 @@ export function economicOrderQuantityWithBackorders(
   };
 }
 
-/** Returns the production lot where stock builds up at a finite rate above the demand's (Taft 1918). */
-export function economicProductionQuantity(costs: LotCosts, productionRate: number): LotSize {
-  const { fixedCost, holdingCost, demandRate } = costs;
-  const effective = holdingCost * (1 - demandRate / productionRate);
-  return economicOrderQuantity({ fixedCost, holdingCost: effective, demandRate });
-}
-
 /** Returns the lot where an order of Q brings Q + Y good units, Y with this mean and deviation (Snyder and Shen 9.4). */
 export function lotWithAdditiveYield(costs: LotCosts, yieldMean: number, yieldDeviation: number): LotSize {
   const { fixedCost, holdingCost, demandRate } = costs;

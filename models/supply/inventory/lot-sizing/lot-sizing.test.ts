@@ -5,7 +5,10 @@ import {
   economicOrderQuantityWithBackorders,
   lotCost,
   lotCostWithDisruptions,
+  lotWithAdditiveYield,
+  lotWithMultiplicativeYield,
 } from './economic-order-quantity.ts';
+import { solveInventory } from '../solve-inventory.ts';
 import { jointCost, planJointReplenishment } from './joint-replenishment.ts';
 import {
   incrementalCost,
@@ -129,4 +132,24 @@ test('no base period on a fine grid beats the joint plan', () => {
     }),
     { numRuns: 40 },
   );
+});
+
+test('production and yield lots are the lowest points of their costs', () => {
+  const problem = { fixedCost: 4, holdingCost: 0.08, demandRate: 80 };
+  const lowest = (costOf: (x: number) => number) =>
+    Array.from({ length: 4_000 }, (_, index) => costOf(1 + index / 10)).reduce(
+      (best, cost) => Math.min(best, cost),
+      1e9,
+    );
+  const produced = lowest((x) => (4 * 80) / x + (0.08 * x * (1 - 80 / 110)) / 2);
+  expect(solveInventory({ fixed_cost: 4, holding_cost: 0.08, demand_rate: 80, production_rate: 110 }).cost).toBeCloseTo(
+    produced,
+    5,
+  );
+  // Of an order x, x·Z arrive: a cycle holds (x·Z)²/(2·80) and lasts x·Z/80.
+  const [mean, square] = [0.9, 0.9 ** 2 + 0.1 ** 2];
+  const share = lowest((x) => (4 + (0.08 * x * x * square) / 160) / ((x * mean) / 80));
+  expect(lotWithMultiplicativeYield(problem, mean, 0.1).cost).toBeCloseTo(share, 5);
+  const more = lowest((x) => (4 + (0.08 * ((x - 5) ** 2 + 3 ** 2)) / 160) / (Math.max(0.1, x - 5) / 80));
+  expect(lotWithAdditiveYield(problem, -5, 3).cost).toBeCloseTo(more, 5);
 });

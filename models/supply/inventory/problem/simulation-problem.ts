@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { AppError } from '../../../../contract/errors.ts';
+import { simulatePolicy, type StockPolicy } from '../simulation/simulate-policy.ts';
+import { notNegative, positive } from './common-fields.ts';
+import { problemKind } from './problem-kind.ts';
+
+const policy = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('s-S'), reorder_point: z.number(), order_up_to_level: z.number() }),
+  z.object({ type: z.literal('r-q'), reorder_point: z.number(), order_quantity: positive }),
+  z.object({ type: z.literal('base-stock'), base_stock_level: z.number() }),
+]);
+
+export const simulationProblem = problemKind(
+  'simulate',
+  z.object({
+    demand: z.array(notNegative).min(1),
+    policy,
+    lead_time: z.union([z.int().nonnegative(), z.array(z.int().nonnegative()).min(1)]).optional(),
+    lost_sales: z.boolean().default(false),
+    initial_inventory: z.number().default(0),
+    holding_cost: notNegative.default(0),
+    stockout_cost: notNegative.default(0),
+    fixed_cost: notNegative.default(0),
+    purchase_cost: notNegative.default(0),
+    disposal_cost: notNegative.default(0),
+    minimum_quantity: notNegative.default(0),
+    pack_size: positive.optional(),
+    maximum_quantity: positive.optional(),
+    shelf_life: z.int().positive().optional(),
+  }),
+  (fields) => {
+    const { lead_time: leadTime = 0, pack_size: packSize, maximum_quantity: most = Number.POSITIVE_INFINITY } = fields;
+    const rules = {
+      leadTimes: typeof leadTime === 'number' ? [leadTime] : leadTime,
+      isLostSales: fields.lost_sales,
+      initialInventory: fields.initial_inventory,
+      minimumQuantity: fields.minimum_quantity,
+      packSize,
+      maximumQuantity: most,
+      shelfLife: fields.shelf_life ?? Number.POSITIVE_INFINITY,
+    };
+    if (rules.minimumQuantity > most || (packSize ?? 0) > most) {
+      throw new AppError(
+        'bad-request',
+        `maximum_quantity: ${most} is below minimum_quantity or pack_size; nothing can be ordered`,
+      );
+    }
+    const { cost, stock, ordered, fillRate, ...run } = simulatePolicy(fields.demand, readPolicy(fields.policy), rules, {
+      holdingCost: fields.holding_cost,
+      stockoutCost: fields.stockout_cost,
+      fixedCost: fields.fixed_cost,
+      purchaseCost: fields.purchase_cost,
+      disposalCost: fields.disposal_cost,
+    });
+    const periods = fields.demand.map((_, period) => period + 1);
+    return {
+      policy: fields.policy,
+      cost,
+      costBasis: 'all periods',
+      method: 'the policy run over the history',
+      details: {
+        fill_rate: fillRate,
+        cycle_service_level: run.cycleServiceLevel,
+        stock_out_periods: run.stockOutPeriods,
+        units_short: run.unitsShort,
+        units_expired: run.unitsExpired,
+        orders: run.orders,
+        costs: run.costs,
+        stock,
+        ordered,
+      },
+      describe: () => [
+        {
+          heading: `${run.stockOutPeriods} of ${periods.length} periods saw a shortage`,
+          chart: {
+            type: 'lines',
+            x: { label: 'Period' },
+            y: { label: 'Units' },
+            lines: [
+              { name: 'Net stock', x: periods, y: stock },
+              { name: 'Demand', x: periods, y: fields.demand },
+            ],
+          },
+        },
+      ],
+    };
+  },
+);
+
+function readPolicy(fields: z.output<typeof policy>): StockPolicy {
+  switch (fields.type) {
+    case 's-S':
+      if (fields.order_up_to_level < fields.reorder_point) {
+        throw new AppError('bad-request', 'policy.order_up_to_level: must not be below reorder_point');
+      }
+      return { type: 's-S', reorderPoint: fields.reorder_point, orderUpToLevel: fields.order_up_to_level };
+    case 'r-q':
+      return { type: 'r-q', reorderPoint: fields.reorder_point, orderQuantity: fields.order_quantity };
+    case 'base-stock':
+      return { type: 'base-stock', baseStockLevel: fields.base_stock_level };
+  }
+}
