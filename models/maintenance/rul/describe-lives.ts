@@ -115,9 +115,10 @@ export function describePredictions(lives: PredictedLives): Report {
           ]),
         },
       },
-      ...ranked
-        .slice(0, SHOWN_UNITS)
-        .map(({ unit }) => trajectorySection({ fleet, unit, rows, cap, names, hasFailed: false })),
+      ...ranked.slice(0, SHOWN_UNITS).map(({ unit, contributions }) => ({
+        ...trajectorySection({ fleet, unit, rows, cap, names, hasFailed: false }),
+        text: `Counts most, in ${names.time} added or taken: ${contributions.slice(0, TOP_SENSORS).map(contributionText).join(', ')}.`,
+      })),
     ],
     provenance,
   };
@@ -139,7 +140,7 @@ function figuresOf(measures: LifeMeasures, cap: number, coverage: number): Repor
 function foretoldSection({ measures, cuts }: TrainingSummary, cap: number, { time }: ColumnNames): ReportSection {
   const shown = cuts.slice(0, MAXIMUM_POINTS);
   return {
-    heading: `On machines left out the forecast is off by ${measures.rmse.toFixed(1)} ${time} (root mean square)`,
+    heading: `On machines left out the forecast is off by ${measures.rmse.toFixed(1)} (root mean square, in ${time})`,
     text: `Every machine was cut off at random rows and judged by a model that had not learned from it; lives beyond ${cap} count as ${cap}.`,
     chart: {
       type: 'points',
