@@ -59,7 +59,7 @@ function learn(columns: readonly Float64Array[], settings: Settings): LearnedCha
     const charts = createCharts(standards, settings, Number.POSITIVE_INFINITY);
     const scores: number[] = [];
     for (let row = 0; row < to; row++) {
-      const score = largest(charts.next(columns.map((values) => values[row] ?? 0)));
+      const score = largest(charts.next(Float64Array.from(columns, (values) => values[row] ?? 0)));
       if (row >= from) {
         scores.push(score);
       }

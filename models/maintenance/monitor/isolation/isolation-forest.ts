@@ -70,7 +70,7 @@ function learn(columns: readonly Float64Array[], settings: Settings): LearnedFor
     const trees = compileTrees(growTrees(columns, rows, { ...settings, sampleSize: size }));
     const scores: number[] = [];
     for (let row = from; row < to; row++) {
-      const values = columns.map((column) => column[row] ?? 0);
+      const values = Float64Array.from(columns, (column) => column[row] ?? 0);
       scores.push(anomalyScore(trees, size, values));
     }
     return [scores];

@@ -82,7 +82,7 @@ function measureBlock(
   for (let row = block.from; row < block.to; row++) {
     const { hotelling, predictionError } = measureRow(
       model,
-      columns.map((values) => values[row] ?? 0),
+      Float64Array.from(columns, (values) => values[row] ?? 0),
       work,
     );
     result[0].push(hotelling);
