@@ -19,6 +19,8 @@ export type IntervalSettings = {
   readonly cap: number;
   /** Share of machines that the interval is to hold, such as 0.9. */
   readonly coverage: number;
+  /** How large errors of the model are beside those given, 1 when left out. */
+  readonly errorScale?: number;
 };
 
 const GRID_POINTS = 51;
@@ -26,6 +28,9 @@ const GRID_POINTS = 51;
 const BANDWIDTH_SHARE = 0.05;
 const FARTHEST_BANDWIDTHS = 3;
 const LEAST_ROWS = 100;
+/** Shares of the misses that lie below the interval. */
+const EQUAL_SHARE = 0.5;
+const SHARE_BELOW_AT_CAP = 0.75;
 /** Errors are taken to be at least this share of the cap, because a few good guesses are no proof of certainty. */
 const LEAST_SIZE_SHARE = 0.01;
 
@@ -34,28 +39,32 @@ const LEAST_SIZE_SHARE = 0.01;
  * relative to their usual size, Lei et al. 2018, and made local by weights on the size of the prediction, Guan 2023):
  * equal shares of misses below and above. Lives beyond the cap count below as the cap, so that a machine far from
  * failure is not missed for lasting too long, and above as what they were, so that `hi` stays honest where the
- * prediction cannot grow.
+ * prediction cannot grow. Where `hi` lies beyond the cap, three quarters of the misses are below: who counts lives up to
+ * the cap only finds no misses above there, and the interval would hold too many for them.
  */
-export function learnInterval(residuals: Residuals, { cap, coverage }: IntervalSettings): LocalInterval {
+export function learnInterval(residuals: Residuals, settings: IntervalSettings): LocalInterval {
   const { predicted, actual } = residuals;
+  const { cap, coverage, errorScale = 1 } = settings;
   const grid = Array.from({ length: GRID_POINTS }, (_, point) => (point * cap) / (GRID_POINTS - 1));
-  const miss = (1 - coverage) / 2;
   const errors = actual.map((life, row) => Math.min(cap, life) - (predicted[row] ?? 0));
   const near = grid.map((centre) => findNear(residuals, centre, cap));
   const sizes = near.map((rows) => Math.max(LEAST_SIZE_SHARE * cap, meanSize(rows, errors)));
   const sizeOfRow = predicted.map((value) => interpolate(grid, sizes, value));
-  const below = near.map((rows, point) => {
-    const relative = rows.map(({ row, weight }) => ({ value: (errors[row] ?? 0) / (sizeOfRow[row] ?? 1), weight }));
-    return Math.min(0, weightedQuantile(relative, miss) * (sizes[point] ?? 0));
+  const ends = grid.map((centre, point) => {
+    const rows = near[point] ?? [];
+    const scale = errorScale * (sizes[point] ?? 0);
+    const relative = (error: (row: number) => number): readonly Weighted[] =>
+      rows.map(({ row, weight }) => ({ value: error(row) / (sizeOfRow[row] ?? 1), weight }));
+    const short = relative((row) => errors[row] ?? 0);
+    const long = relative((row) => (actual[row] ?? 0) - (predicted[row] ?? 0));
+    const endsFor = (missBelow: number) => ({
+      below: Math.min(0, weightedQuantile(short, missBelow) * scale),
+      above: Math.max(0, weightedQuantile(long, coverage + missBelow) * scale),
+    });
+    const equal = endsFor((1 - coverage) * EQUAL_SHARE);
+    return centre + equal.above < cap ? equal : endsFor((1 - coverage) * SHARE_BELOW_AT_CAP);
   });
-  const above = near.map((rows, point) => {
-    const relative = rows.map(({ row, weight }) => ({
-      value: ((actual[row] ?? 0) - (predicted[row] ?? 0)) / (sizeOfRow[row] ?? 1),
-      weight,
-    }));
-    return Math.max(0, weightedQuantile(relative, 1 - miss) * (sizes[point] ?? 0));
-  });
-  return { grid, below, above };
+  return { grid, below: ends.map(({ below }) => below), above: ends.map(({ above }) => above) };
 }
 
 type NearRow = { readonly row: number; readonly weight: number };

@@ -8,6 +8,7 @@ import type { RowMatrix } from './dense-network.ts';
 import { learnFeatureScaling, toRowMatrix } from './feature-scaling.ts';
 import { type Fleet, remainingLives, weighUnits } from './fleet.ts';
 import { buildHealthFeatures, lengthsFor, usualStep } from './health-features.ts';
+import { compareErrors, meanOf } from './compare-errors.ts';
 import { averageLives, type EnsembleInput, type LifeEnsemble, runEnsemble, trainEnsemble } from './life-ensemble.ts';
 import { intervalAbout, learnInterval } from './local-interval.ts';
 import type { HeldOutPredictions, LifePrediction, RemainingLifeParts } from './life-parts.ts';
@@ -117,7 +118,7 @@ export class RemainingLifeModel {
     const splits = Array.from({ length: repeats }, (_, repeat) => splitUnits(fleet, foldCount, seed + repeat)).flat();
     const stride = Math.max(1, Math.round(horizonRows / ROWS_PER_HORIZON), fleet.rowCount / MOST_TRAINING_ROWS);
     const ensembles: LifeEnsemble[] = [];
-    const predicted = new Float64Array(fleet.rowCount);
+    const heldOutTimes = Array.from({ length: repeats }, () => new Float64Array(fleet.rowCount));
     for (const [number, { train, test }] of splits.entries()) {
       const ensemble = await trainEnsemble(
         input,
@@ -136,11 +137,15 @@ export class RemainingLifeModel {
       );
       const heldOut = runEnsemble(ensemble, takeInputRows(input, test), cap);
       test.forEach((row, index) => {
-        predicted[row] = (predicted[row] ?? 0) + (heldOut[index] ?? 0) / repeats;
+        const times = heldOutTimes[Math.floor(number / foldCount)];
+        times?.set(heldOut.subarray(index, index + 1), row);
       });
       ensembles.push(ensemble);
     }
-    const interval = learnInterval({ predicted, actual: lives, weights: weighUnits(fleet) }, { cap, coverage });
+    const predicted = meanOf(heldOutTimes);
+    const residuals = { predicted, actual: lives, weights: weighUnits(fleet) };
+    const errorScale = compareErrors(heldOutTimes, residuals, { cap, ensembles: ensembles.length });
+    const interval = learnInterval(residuals, { cap, coverage, errorScale });
     const featureNames = table.features.map(({ name }) => name);
     this.#parts = { cap, coverage, scaling, lengths, featureNames, featureScaling, ensembles, interval };
     this.#heldOut = { lives, predicted, folds: splits.slice(0, foldCount).map(({ test }) => test) };
