@@ -19,9 +19,12 @@ export type PlotArea = {
 /** Drawn content and how tall it is. */
 export type Drawing = { readonly height: number; readonly content: string };
 
+/** Beyond it a value lies far off the page, and its number would only be long. */
+const FARTHEST = 100_000;
+
 /** Returns a coordinate with one decimal: finer than a pixel, and short. */
 export function coordinate(value: number): string {
-  return String(Math.round(value * 10) / 10);
+  return String(Math.round(Math.max(-FARTHEST, Math.min(FARTHEST, value)) * 10) / 10);
 }
 
 export function textWidth(text: string): number {

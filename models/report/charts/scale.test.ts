@@ -25,6 +25,7 @@ describe('ticks', () => {
   test('a logarithmic axis over values that are not positive falls back to a linear one', () => {
     expect(labelsOf({ isLogarithmic: true }, 0, 10)).toContain('0');
     expect(extentOf([-1, 0, null, 5], true)).toEqual({ low: 5, high: 5 });
+    expect(extentOf([5e-324, 1], true)).toEqual({ low: 1, high: 1 });
     expect(createScale({ label: '', isLogarithmic: true }, { low: 1, high: 10 }, options).position(0)).toBeNaN();
   });
 

@@ -28,6 +28,8 @@ const LAST_TIME_MS = 8e15;
 /** Values closer together than this cannot be told apart by a computer's numbers in a drawing. */
 const LEAST_SPAN_SHARE = 1e-9;
 const LEAST_SPAN = 1e-280;
+/** Half of a smaller number may be zero, whose logarithm is none. */
+const LEAST_LOGARITHMIC = 1e-300;
 /** The difference of two larger numbers may be none. */
 const LARGEST = 1e300;
 const DECADES_WITH_INNER_TICKS = 2.5;
@@ -37,7 +39,7 @@ export function createScale(axis: Axis, extent: Extent | null, options: ScaleOpt
   if (axis.isTime === true && isCalendar(extent)) {
     return timeScale(widen(extent ?? { low: 0, high: 86_400_000 }), options);
   }
-  if (axis.isLogarithmic === true && extent !== null && extent.low > 0) {
+  if (axis.isLogarithmic === true && extent !== null && extent.low > LEAST_LOGARITHMIC) {
     return logarithmicScale(extent, options);
   }
   return linearScale(extent ?? { low: 0, high: 1 }, options);
@@ -51,7 +53,7 @@ export function extentOf(values: Iterable<number | null>, isLogarithmic = false)
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const value of values) {
-    if (value !== null && Math.abs(value) < LARGEST && (!isLogarithmic || value > 0)) {
+    if (value !== null && Math.abs(value) < LARGEST && (!isLogarithmic || value > LEAST_LOGARITHMIC)) {
       low = Math.min(low, value);
       high = Math.max(high, value);
     }
