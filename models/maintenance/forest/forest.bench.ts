@@ -11,13 +11,12 @@ import { readTable } from '../../table/read-csv.ts';
 import { readLabels, toFeatureTable } from '../../table/to-feature-table.ts';
 import { RandomForestClassifier } from './random-forest-classifier.ts';
 
-const FEW_ROUNDS = { iterations: 2, time: 500, warmupIterations: 1, warmupTime: 100 };
 /** A few rows of luck. */
 const EQUAL_QUALITY = 0.01;
 
 test('forest: learning 10,000 rows of 9 columns and judging 100,000, beside scikit-learn on one thread', {
   timeout: 600_000,
-}, async ({ bench }) => {
+}, async () => {
   const train = machineRows(10_000, 1);
   const unseen = machineRows(10_000, 2);
   const many = takeRows(
@@ -35,8 +34,6 @@ test('forest: learning 10,000 rows of 9 columns and judging 100,000, beside scik
   expect(quality).toBeGreaterThan((peer?.averagePrecision ?? 0.8) - EQUAL_QUALITY);
   const ours = { averagePrecision: quality, fitSeconds, rowsPerSecond: many.rowCount / judgeSeconds };
   process.stdout.write(`${JSON.stringify({ ours, peer }, null, 1)}\n`);
-  await bench('learning', FEW_ROUNDS, fit).run();
-  await bench('judging 100,000 rows', FEW_ROUNDS, () => void classifier.predictProbabilities(many)).run();
 });
 
 const machines = findSharedData('data', 'ai4i2020', 'train60.csv');
