@@ -27,9 +27,9 @@ export function measureScene(view: SceneView): SceneMeasures {
 /** Luma at the working size, row by row. */
 export type WorkingLuma = { readonly width: number; readonly height: number; readonly luma: Float32Array };
 
-/** Returns the luma that brightness and focus are measured on. */
-export function workingLuma(view: SceneView): WorkingLuma {
-  const width = Math.min(WORKING_WIDTH, view.width);
+/** Returns the luma at a working size, by default the one that brightness and focus are measured on. */
+export function workingLuma(view: SceneView, widest: number = WORKING_WIDTH): WorkingLuma {
+  const width = Math.min(widest, view.width);
   const height = Math.max(1, Math.round((view.height * width) / view.width));
   return { width, height, luma: sampleLuma(view, width, height) };
 }
@@ -44,7 +44,7 @@ export function measureLuma({ width, height, luma }: WorkingLuma): SceneMeasures
 }
 
 /** Returns luma at `columns` × `rows`: averaged along the row, so that fine texture does not alias; every n-th row is taken. */
-export function sampleLuma(view: SceneView, columns: number, rows: number): Float32Array {
+function sampleLuma(view: SceneView, columns: number, rows: number): Float32Array {
   const luma = new Float32Array(columns * rows);
   const edges = Int32Array.from({ length: columns + 1 }, (_, column) => Math.floor((column * view.width) / columns));
   const sampleRow = view.channels === 1 ? sampleGreyRow : sampleRgbRow;

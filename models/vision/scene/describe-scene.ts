@@ -1,4 +1,4 @@
-import { type SceneMeasures, type SceneView, measureScene, sampleLuma } from '../image/measure-scene.ts';
+import { type SceneMeasures, type SceneView, measureScene, workingLuma } from '../image/measure-scene.ts';
 import { edgesOf, quantiseEdges } from './edge-picture.ts';
 import { type EdgeShift, edgeTemplateOf, locateEdges } from './locate-edges.ts';
 import { histogramDistance, lumaHistogram } from './luma-histogram.ts';
@@ -26,7 +26,7 @@ export type SceneComparison = {
 
 /** Returns what a commissioning keeps of a picture. */
 export function describeScene(view: SceneView): SceneDescription {
-  const { luma, width, height } = workingLuma(view);
+  const { luma, width, height } = workingLuma(view, WORKING_WIDTH);
   const edges = edgesOf(luma, width, height);
   return {
     ...measureScene(view),
@@ -37,7 +37,7 @@ export function describeScene(view: SceneView): SceneDescription {
 
 /** Returns how far the picture is from the reference. */
 export function compareScene(view: SceneView, { histogram, edges }: SceneReference): SceneComparison {
-  const { luma, width, height } = workingLuma(view);
+  const { luma, width, height } = workingLuma(view, WORKING_WIDTH);
   const template = edgeTemplateOf(edges.width, edges.height, edges.data);
   return {
     lightDistance: histogramDistance(lumaHistogram(luma), histogram),
@@ -53,10 +53,4 @@ export function compareDescriptions(
   const template = edgeTemplateOf(reference.edges.width, reference.edges.height, reference.edges.data);
   const own = { width: edges.width, height: edges.height, data: Float32Array.from(edges.data) };
   return { lightDistance: histogramDistance(histogram, reference.histogram), shift: locateEdges(template, own) };
-}
-
-function workingLuma(view: SceneView): { luma: Float32Array; width: number; height: number } {
-  const width = Math.min(WORKING_WIDTH, view.width);
-  const height = Math.max(1, Math.round((view.height * width) / view.width));
-  return { luma: sampleLuma(view, width, height), width, height };
 }
