@@ -90,7 +90,7 @@ test('lives of turbofans it never saw are foretold to 12.5 cycles, nine of ten i
   expect(units).toHaveLength(lives.length);
   expect(measures.rmse).toBeLessThan(12.5);
   expect(measures.coverage).toBeGreaterThan(0.83);
-  expect(measures.coverage).toBeLessThan(0.99);
+  expect(measures.coverage).toBeLessThan(0.97);
   expect(units.every(({ rul, lo, hi, sensors }) => lo <= rul && rul <= Math.min(CAP, hi) && sensors.length === 3)).toBe(
     true,
   );
