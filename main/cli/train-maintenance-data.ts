@@ -1,6 +1,9 @@
 import { AppError } from '../../contract/errors.ts';
 import type { FeatureTable } from '../../models/estimator/feature-table.ts';
+import { alignLevels } from '../../models/table/align-levels.ts';
 import { describeQuality } from '../../models/table/describe-quality.ts';
+import { type Drift, driftBetween } from '../../models/table/find-drift.ts';
+import { profileTable, type TableProfile } from '../../models/table/profile-table.ts';
 import { checkQuality, type QualityReport } from '../../models/table/quality-report.ts';
 import { findColumn, isMissing, type Table } from '../../models/table/table.ts';
 import { readLabels, readTarget, toFeatureTable } from '../../models/table/to-feature-table.ts';
@@ -16,6 +19,8 @@ export type TrainingData = {
     | { readonly task: 'classification'; readonly labels: readonly string[] }
     | { readonly task: 'regression'; readonly values: Float64Array };
   readonly leftOut: readonly LeftOut[];
+  /** How the inputs are distributed. */
+  readonly profile: TableProfile;
   /** One sentence each: what makes the data, and so the scores, doubtful. */
   readonly warnings: readonly string[];
 };
@@ -23,6 +28,8 @@ export type TrainingData = {
 /** A number with more different values is a measurement, not a class. */
 const MOST_CLASSES = 20;
 const LEAST_ROWS = 10;
+/** Enough to tell another file's distribution from this one's; small beside the model. */
+const PROFILE_QUANTILES = 201;
 
 /**
  * Reads the rows to learn from, and says what is suspicious about them. Columns that equal the target, hold one value
@@ -49,17 +56,24 @@ export async function readTrainingData(call: TrainingCall): Promise<TrainingData
       features: { rowCount, features },
       target,
       leftOut: [...useless, ...leftOut],
+      profile: profileOf(
+        table,
+        features.map(({ name }) => name),
+      ),
       warnings: [...warningsOf(quality, call.target, useless), ...findCounters(table, ignore, call.target)],
     };
   });
 }
 
+/** Other rows with the same columns. */
+export type TestData = Pick<TrainingData, 'features' | 'target'> & { readonly drift: readonly Drift[] };
+
 /**
- * Reads other rows with the same columns.
+ * Reads other rows with the same columns, and says how they differ from those learned from.
  *
  * @throws AppError `bad-request` naming file, column and row; `not-found`
  */
-export async function readTestData(file: string, call: TrainingCall, trained: TrainingData) {
+export async function readTestData(file: string, call: TrainingCall, trained: TrainingData): Promise<TestData> {
   const table = await openTableFile(file);
   return inFile(file, () => {
     const names = new Set(trained.features.features.map(({ name }) => name));
@@ -67,7 +81,8 @@ export async function readTestData(file: string, call: TrainingCall, trained: Tr
     const unused = table.columns.map(({ name }) => name).filter((name) => name !== call.target && !names.has(name));
     const target = readTargetAs(table, call.target, trained.target.task);
     const { features, rowCount } = toFeatureTable(table, { ignore: unused, target: call.target });
-    return { features: { rowCount, features }, target };
+    const drift = driftBetween(trained.profile, profileOf(table, [...names]));
+    return { features: alignLevels({ rowCount, features }, trained.features.features), target, drift };
   });
 }
 
@@ -80,6 +95,11 @@ export async function inFile<T>(file: string, run: () => T | Promise<T>): Promis
       ? new AppError('bad-request', `${file}: ${error.message}`, { cause: error })
       : error;
   }
+}
+
+function profileOf(table: Table, names: readonly string[]): TableProfile {
+  const columns = names.map((name) => findColumn(table, name));
+  return profileTable({ rowCount: table.rowCount, columns }, PROFILE_QUANTILES);
 }
 
 function withoutColumns(table: Table, names: readonly string[]): Table {

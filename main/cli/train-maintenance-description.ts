@@ -1,5 +1,6 @@
+import type { MeasuredClassifier } from '../../models/maintenance/tabular/measure-classifier.ts';
+import type { MeasuredRegressor } from '../../models/maintenance/tabular/measure-regressor.ts';
 import { formatNumber } from '../../models/report/format-number.ts';
-import type { MeasuredClassifier, MeasuredRegressor } from './train-maintenance-measure.ts';
 import type { TrainingCall } from './train-maintenance-options.ts';
 
 const MOST_COLUMNS = 8;
@@ -9,6 +10,7 @@ const NAME_WIDTH = 24;
 export function describeTraining(measured: MeasuredClassifier | MeasuredRegressor, call: TrainingCall): string {
   const lines = measured.task === 'classification' ? describeClassifier(measured) : describeRegressor(measured);
   const columns = measured.model.importance.slice(0, MOST_COLUMNS);
+  const worth = measured.worth.columns.slice(0, MOST_COLUMNS);
   return [
     `${call.out}: ${measured.task} of ${call.target}, ${formatNumber(measured.trainRows)} rows learned; ${measured.split}`,
     '',
@@ -16,6 +18,9 @@ export function describeTraining(measured: MeasuredClassifier | MeasuredRegresso
     '',
     'columns that decide most (share of what all splits gained)',
     ...columns.map(({ name, importance }) => `  ${pad(name)}${importance.toFixed(3).padStart(8)}`),
+    '',
+    `what rows not learned from lose without them (${measured.worth.score})`,
+    ...worth.map(({ name, mean }) => `  ${pad(name)}${formatNumber(Number(mean.toPrecision(3))).padStart(8)}`),
   ].join('\n');
 }
 

@@ -1,10 +1,11 @@
+import type { MeasuredClassifier } from '../../models/maintenance/tabular/measure-classifier.ts';
+import type { MeasuredRegressor } from '../../models/maintenance/tabular/measure-regressor.ts';
 import { basename } from 'node:path';
 import { calibrationCurve, expectedCalibrationError } from '../../models/evaluate/calibration-curve.ts';
 import { precisionRecallCurve, rocCurve } from '../../models/evaluate/score-curves.ts';
 import { formatNumber } from '../../models/report/format-number.ts';
 import type { Report, ReportSection } from '../../models/report/report.ts';
 import type { TrainingData } from './train-maintenance-data.ts';
-import type { MeasuredClassifier, MeasuredRegressor } from './train-maintenance-measure.ts';
 import type { TrainingCall } from './train-maintenance-options.ts';
 
 const MOST_COLUMNS = 15;
@@ -23,7 +24,13 @@ export function trainingReport(
     title: titleOf(measured, call),
     subtitle: `${model} on ${basename(call.data)}: ${formatNumber(measured.trainRows)} rows learned, ${measured.split}`,
     figures: measured.task === 'classification' ? classifierFigures(measured) : regressorFigures(measured),
-    sections: [...warningSection(data), ...sections, importanceSection(measured), ...leftOutSection(data)],
+    sections: [
+      ...warningSection(data),
+      ...sections,
+      importanceSection(measured),
+      worthSection(measured),
+      ...leftOutSection(data),
+    ],
     provenance: [
       { name: 'Data', value: basename(call.data) },
       { name: 'Split', value: measured.split },
@@ -286,6 +293,30 @@ function importanceSection({ model }: MeasuredClassifier | MeasuredRegressor): R
     table: {
       columns: ['column', 'share of gain, %'],
       rows: columns.map(({ name, importance }) => [name, 100 * importance]),
+    },
+  };
+}
+
+function worthSection({ worth }: MeasuredClassifier | MeasuredRegressor): ReportSection {
+  const [first] = worth.columns;
+  const isLoss = worth.score === 'root mean squared error';
+  const helps = first !== undefined && first.mean > 0;
+  const change = helps ? formatNumber(Number(first.mean.toPrecision(2))) : '';
+  return {
+    heading: helps
+      ? `Without ${first.name} the ${worth.score} ${isLoss ? 'rises' : 'falls'} by ${change}`
+      : `No column changes the ${worth.score} by itself`,
+    text: `Each column's values are dealt to other rows that were not learned from; what the ${worth.score} loses is what the column is worth. Whiskers are one standard deviation. Of two columns that say the same, each seems worth little.`,
+    chart: {
+      type: 'bars',
+      value: { label: `Loss of ${worth.score}` },
+      bars: worth.columns
+        .slice(0, MOST_COLUMNS)
+        .map(({ name, mean, deviation }) => ({ name, value: mean, low: mean - deviation, high: mean + deviation })),
+    },
+    table: {
+      columns: ['column', `loss of ${worth.score}`, 'standard deviation'],
+      rows: worth.columns.map(({ name, mean, deviation }) => [name, mean, deviation]),
     },
   };
 }

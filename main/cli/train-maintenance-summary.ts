@@ -1,13 +1,12 @@
+import type { MeasuredClassifier } from '../../models/maintenance/tabular/measure-classifier.ts';
+import type { MeasuredRegressor } from '../../models/maintenance/tabular/measure-regressor.ts';
 import type { TrainingData } from './train-maintenance-data.ts';
-import type { MeasuredClassifier, MeasuredRegressor } from './train-maintenance-measure.ts';
 import type { TrainingCall } from './train-maintenance-options.ts';
 
+export type Measured = MeasuredClassifier | MeasuredRegressor;
+
 /** Returns what `--json` prints, but for where the package lies. */
-export function summariseTraining(
-  measured: MeasuredClassifier | MeasuredRegressor,
-  data: TrainingData,
-  call: TrainingCall,
-) {
+export function summariseTraining(measured: Measured, data: TrainingData, call: TrainingCall) {
   const common = {
     task: measured.task,
     target: call.target,
@@ -17,6 +16,7 @@ export function summariseTraining(
     trainRows: measured.trainRows,
     testRows: measured.task === 'classification' ? measured.judged.actual.length : measured.actual.length,
     importance: measured.model.importance,
+    permutationImportance: measured.worth,
     warnings: data.warnings,
     leftOut: data.leftOut,
     ...(measured.folds.length === 0 ? {} : { folds: measured.folds }),

@@ -1,19 +1,22 @@
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { createTaskPool } from '../../models/parallel/task-pool.ts';
-import { writeTreePackage } from '../../models/maintenance/trees/tree-package.ts';
+import { measureTabularClassifier } from '../../models/maintenance/tabular/measure-classifier.ts';
+import { measureTabularRegressor } from '../../models/maintenance/tabular/measure-regressor.ts';
+import type { Measurement } from '../../models/maintenance/tabular/tabular-data.ts';
+import { writeTabularPackage } from '../../models/maintenance/tabular/tabular-package.ts';
 import { renderReport } from '../../models/report/render-report.ts';
 import { type CommandIo, EXIT_OK } from './command.ts';
 import { createProgressBar } from './progress-bar.ts';
 import { describeTraining } from './train-maintenance-description.ts';
-import { inFile, readTrainingData, type TrainingData } from './train-maintenance-data.ts';
-import { type MeasuredClassifier, type MeasuredRegressor, trainAndMeasure } from './train-maintenance-measure.ts';
+import { inFile, readTestData, readTrainingData, type TestData, type TrainingData } from './train-maintenance-data.ts';
 import { isRemainingLife, parseTrainingCall, type TrainingCall } from './train-maintenance-options.ts';
 import { trainingReport } from './train-maintenance-report.ts';
-import { summariseTraining } from './train-maintenance-summary.ts';
+import { type Measured, summariseTraining } from './train-maintenance-summary.ts';
 import { verifyWritable, writeFileWhole } from './write-file-whole.ts';
 
 const MICROSECONDS = 1_000_000;
+const TEST_SHARE = 0.2;
 
 /** `mai train-maintenance CSV --target COLUMN --out f.mai`: learns classes or numbers from rows and measures how well. */
 export async function trainMaintenance(argv: readonly string[], io: CommandIo): Promise<number> {
@@ -27,9 +30,9 @@ export async function trainMaintenance(argv: readonly string[], io: CommandIo): 
     await verifyWritable(call.report);
   }
   const startedAtUs = io.clock.monotonicUs();
-  const data = await readTrainingData(call);
+  const { data, test } = await readData(call);
   data.warnings.forEach((warning) => io.writeAside(`mai: warning: ${warning}\n`));
-  const measured = await train(data, call, io);
+  const measured = await train(data, test, call, io);
   const seconds = (io.clock.monotonicUs() - startedAtUs) / MICROSECONDS;
   const summary = { ...summariseTraining(measured, data, call), package: resolve(call.out), seconds };
   await writeFileWhole(call.out, packModel(measured, data, call, io));
@@ -41,31 +44,59 @@ export async function trainMaintenance(argv: readonly string[], io: CommandIo): 
   return EXIT_OK;
 }
 
-async function train(data: TrainingData, call: TrainingCall, io: CommandIo) {
+/** How test rows differ from those learned from is one more reason to doubt the scores. */
+async function readData(call: TrainingCall): Promise<{ readonly data: TrainingData; readonly test: TestData | null }> {
+  const data = await readTrainingData(call);
+  if (call.test === undefined) {
+    return { data, test: null };
+  }
+  const test = await readTestData(call.test, call, data);
+  const drifts = test.drift.map(({ column, finding }) => `${call.test}: column "${column}" has drifted: ${finding}`);
+  return { data: { ...data, warnings: [...data.warnings, ...drifts] }, test };
+}
+
+async function train(data: TrainingData, test: TestData | null, call: TrainingCall, io: CommandIo): Promise<Measured> {
   const progress = createProgressBar(io);
   await using pool = createTaskPool(call.threads);
+  const { model, seed } = call;
+  const onProgress = (fraction: number): void => progress.update(fraction, 'learning');
+  const settings = { model, seed, pool, signal: io.signal, onProgress };
+  const { features, target } = data;
   try {
-    return await inFile(call.data, () =>
-      trainAndMeasure(data, {
-        call,
-        model: call.model,
-        seed: call.seed,
-        pool,
-        signal: io.signal,
-        onProgress: (fraction) => progress.update(fraction, 'learning'),
-      }),
+    return await inFile<Measured>(call.data, () =>
+      target.task === 'classification'
+        ? measureTabularClassifier(
+            { features, target: target.labels },
+            measurementOf(call, classifiedRows(test)),
+            settings,
+          )
+        : measureTabularRegressor(
+            { features, target: target.values },
+            measurementOf(call, measuredRows(test)),
+            settings,
+          ),
     );
   } finally {
     progress.end();
   }
 }
 
-function packModel(
-  measured: MeasuredClassifier | MeasuredRegressor,
-  data: TrainingData,
-  call: TrainingCall,
-  io: CommandIo,
-): Uint8Array {
+function measurementOf<Rows>({ folds, test }: TrainingCall, rows: Rows | null): Measurement<Rows> {
+  if (rows !== null && test !== undefined) {
+    return { by: 'test', rows, name: test };
+  }
+  return folds === undefined ? { by: 'held-out', share: TEST_SHARE } : { by: 'folds', folds };
+}
+
+function classifiedRows(test: TestData | null) {
+  return test?.target.task === 'classification' ? { features: test.features, target: test.target.labels } : null;
+}
+
+function measuredRows(test: TestData | null) {
+  return test?.target.task === 'regression' ? { features: test.features, target: test.target.values } : null;
+}
+
+function packModel(measured: Measured, data: TrainingData, call: TrainingCall, io: CommandIo): Uint8Array {
   const { task, split, trainRows, scores, model } = measured;
   const heading = {
     name: call.name,
@@ -78,13 +109,11 @@ function packModel(
       model: call.model,
       seed: call.seed,
       rows: trainRows,
-      imputer: model.imputer,
-      decision: measured.task === 'classification' ? measured.model.decision : null,
     },
     metrics:
       measured.task === 'classification'
         ? { split, accuracy: measured.scores.accuracy, f1: measured.scores.f1, prAuc: measured.scores.prAuc }
         : { split, ...scores },
   };
-  return writeTreePackage(model.estimator, heading);
+  return writeTabularPackage(model, heading, data.profile);
 }

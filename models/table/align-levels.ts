@@ -11,6 +11,12 @@ export function alignLevels(table: FeatureTable, fitted: readonly Pick<Feature, 
   const levelsByName = new Map(fitted.map(({ name, levels }) => [name, levels]));
   const features = table.features.map((feature) => {
     const levels = levelsByName.get(feature.name);
+    if (levels === undefined && feature.levels !== undefined && levelsByName.has(feature.name)) {
+      throw new AppError(
+        'bad-request',
+        `Column "${feature.name}" held numbers when the model learned and holds texts now; write numbers there`,
+      );
+    }
     return levels === undefined ? feature : recode(feature, levels);
   });
   return { rowCount: table.rowCount, features };

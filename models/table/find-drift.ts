@@ -1,4 +1,5 @@
-import { cellText, type Column, isMissing, type Table } from './table.ts';
+import { type ColumnProfile, profileTable, type TableProfile } from './profile-table.ts';
+import type { Table } from './table.ts';
 
 /** What changed in a column from one table to another. */
 export type Drift = {
@@ -24,14 +25,18 @@ const SMALLEST_SHARE = 1e-4;
  * small tables is no alarm, Kolmogorov–Smirnov significant at 0.1 %.
  */
 export function findDrift(reference: Table, current: Table): Drift[] {
+  return driftBetween(profileTable(reference), profileTable(current));
+}
+
+/** The same from what was kept of two tables: with a thinned profile, distributions are compared at its quantiles. */
+export function driftBetween(reference: TableProfile, current: TableProfile): Drift[] {
   const byName = new Map(current.columns.map((column) => [column.name, column]));
   const known = new Set(reference.columns.map(({ name }) => name));
   const drifts = reference.columns.flatMap((column): Drift[] => {
     const other = byName.get(column.name);
-    if (other === undefined) {
-      return [{ column: column.name, kind: 'missing-column', size: 1, finding: 'the column is gone' }];
-    }
-    return compare({ column, rowCount: reference.rowCount }, { column: other, rowCount: current.rowCount });
+    return other === undefined
+      ? [{ column: column.name, kind: 'missing-column', size: 1, finding: 'the column is gone' }]
+      : compare(column, other);
   });
   const fresh = current.columns.flatMap(({ name }): Drift[] =>
     known.has(name) ? [] : [{ column: name, kind: 'new-column', size: 1, finding: 'the column is new' }],
@@ -39,15 +44,16 @@ export function findDrift(reference: Table, current: Table): Drift[] {
   return [...drifts, ...fresh].toSorted((one, other) => other.size - one.size);
 }
 
-type Side = { readonly column: Column; readonly rowCount: number };
+type Numbers = Extract<ColumnProfile, { kind: 'number' }>;
+type Categories = Extract<ColumnProfile, { kind: 'category' }>;
 
-function compare(reference: Side, current: Side): Drift[] {
-  const column = reference.column.name;
-  if (reference.column.kind !== current.column.kind) {
-    const finding = `it held ${reference.column.kind}s and now holds ${current.column.kind}s`;
+function compare(reference: ColumnProfile, current: ColumnProfile): Drift[] {
+  const column = reference.name;
+  if (reference.kind !== current.kind) {
+    const finding = `it held ${pluralOf(reference.kind)} and now holds ${pluralOf(current.kind)}`;
     return [{ column, kind: 'other-kind', size: 1, finding }];
   }
-  const gaps = missingShare(current) - missingShare(reference);
+  const gaps = current.missingShare - reference.missingShare;
   const more: Drift[] =
     gaps >= NOTABLE_MISSING_SHARE
       ? [{ column, kind: 'more-missing', size: gaps, finding: `${percent(gaps)} more of its values are missing` }]
@@ -55,15 +61,21 @@ function compare(reference: Side, current: Side): Drift[] {
   return [...more, ...compareValues(reference, current)];
 }
 
-function compareValues(reference: Side, current: Side): Drift[] {
-  if (reference.column.kind === 'number' && current.column.kind === 'number') {
-    return compareNumbers(reference.column.name, reference.column.values, current.column.values);
+function compareValues(reference: ColumnProfile, current: ColumnProfile): Drift[] {
+  if (reference.kind === 'number' && current.kind === 'number') {
+    return compareNumbers(reference, current);
   }
-  return reference.column.kind === 'category' ? compareLevels(reference, current) : [];
+  return reference.kind === 'category' && current.kind === 'category' ? compareLevels(reference, current) : [];
 }
 
-function compareNumbers(column: string, before: Float64Array, after: Float64Array): Drift[] {
-  const [old, fresh] = [presentSorted(before), presentSorted(after)];
+/** The larger a table, the smaller a difference that is no chance. */
+function scaleByCount(distance: number, reference: ColumnProfile, current: ColumnProfile): number {
+  const [one, other] = [reference.presentCount, current.presentCount];
+  return distance * Math.sqrt((one * other) / (one + other));
+}
+
+function compareNumbers(reference: Numbers, current: Numbers): Drift[] {
+  const [old, fresh] = [reference.quantiles, current.quantiles];
   if (old.length === 0 || fresh.length === 0) {
     return [];
   }
@@ -71,43 +83,44 @@ function compareNumbers(column: string, before: Float64Array, after: Float64Arra
   const unique = [...new Set(edges)];
   const size = stabilityIndex(shares(old, unique), shares(fresh, unique));
   const distance = kolmogorovDistance(old, fresh);
-  const scaled = distance * Math.sqrt((old.length * fresh.length) / (old.length + fresh.length));
-  if (size < NOTABLE_STABILITY_INDEX || scaled < CRITICAL_KOLMOGOROV) {
+  if (size < NOTABLE_STABILITY_INDEX || scaleByCount(distance, reference, current) < CRITICAL_KOLMOGOROV) {
     return [];
   }
   const [from, to] = [middleOf(old), middleOf(fresh)];
   const finding = `its median went from ${from} to ${to} (stability index ${size.toFixed(2)})`;
-  return [{ column, kind: 'distribution', size, finding }];
+  return [{ column: reference.name, kind: 'distribution', size, finding }];
 }
 
-function compareLevels(reference: Side, current: Side): Drift[] {
-  const name = reference.column.name;
-  const [old, fresh] = [levelShares(reference), levelShares(current)];
+function compareLevels(reference: Categories, current: Categories): Drift[] {
+  const [old, fresh] = [sharesByLevel(reference), sharesByLevel(current)];
   const unseen = [...fresh.keys()].filter((level) => !old.has(level));
   const unseenShare = unseen.reduce((sum, level) => sum + (fresh.get(level) ?? 0), 0);
   const levels = [...new Set([...old.keys(), ...fresh.keys()])];
   const sharesOf = (side: ReadonlyMap<string, number>) => levels.map((level) => side.get(level) ?? 0);
   const size = stabilityIndex(sharesOf(old), sharesOf(fresh));
   const largest = Math.max(0, ...levels.map((level) => Math.abs((old.get(level) ?? 0) - (fresh.get(level) ?? 0))));
-  const scaled = largest * Math.sqrt((reference.rowCount * current.rowCount) / (reference.rowCount + current.rowCount));
   const drifts: Drift[] = [];
   if (unseen.length > 0) {
     const shown = unseen.slice(0, 5).map((level) => `"${level}"`);
     const finding = `${percent(unseenShare)} of its values were never there before: ${shown.join(', ')}`;
-    drifts.push({ column: name, kind: 'new-levels', size: unseenShare, finding });
+    drifts.push({ column: reference.name, kind: 'new-levels', size: unseenShare, finding });
   }
-  if (size >= NOTABLE_STABILITY_INDEX && scaled >= CRITICAL_KOLMOGOROV) {
+  if (size >= NOTABLE_STABILITY_INDEX && scaleByCount(largest, reference, current) >= CRITICAL_KOLMOGOROV) {
     const finding = `its levels are distributed otherwise (stability index ${size.toFixed(2)})`;
-    drifts.push({ column: name, kind: 'distribution', size, finding });
+    drifts.push({ column: reference.name, kind: 'distribution', size, finding });
   }
   return drifts;
 }
 
-function presentSorted(values: Float64Array): Float64Array {
-  return values.filter((value) => Number.isFinite(value)).sort();
+function sharesByLevel({ levels }: Categories): ReadonlyMap<string, number> {
+  return new Map(levels.map(({ name, share }) => [name, share]));
 }
 
-function middleOf(sorted: Float64Array): string {
+function pluralOf(kind: ColumnProfile['kind']): string {
+  return kind === 'category' ? 'categories' : `${kind}s`;
+}
+
+function middleOf(sorted: readonly number[]): string {
   return Number((sorted[Math.floor(sorted.length / 2)] ?? 0).toPrecision(4)).toString();
 }
 
@@ -115,15 +128,7 @@ function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
 }
 
-function missingShare({ column, rowCount }: Side): number {
-  let missing = 0;
-  for (let row = 0; row < rowCount; row++) {
-    missing += isMissing(column, row) ? 1 : 0;
-  }
-  return missing / Math.max(1, rowCount);
-}
-
-function shares(sorted: Float64Array, edges: readonly number[]): number[] {
+function shares(sorted: readonly number[], edges: readonly number[]): number[] {
   const counts = new Float64Array(edges.length + 1);
   let bin = 0;
   for (const value of sorted) {
@@ -135,19 +140,6 @@ function shares(sorted: Float64Array, edges: readonly number[]): number[] {
   return Array.from(counts, (count) => count / sorted.length);
 }
 
-function levelShares({ column, rowCount }: Side): Map<string, number> {
-  const counts = new Map<string, number>();
-  let present = 0;
-  for (let row = 0; row < rowCount; row++) {
-    const level = cellText(column, row);
-    if (level !== null) {
-      present++;
-      counts.set(level, (counts.get(level) ?? 0) + 1);
-    }
-  }
-  return new Map([...counts].map(([level, count]) => [level, count / present]));
-}
-
 function stabilityIndex(before: readonly number[], after: readonly number[]): number {
   return before.reduce((sum, share, bin) => {
     const [expected, actual] = [Math.max(share, SMALLEST_SHARE), Math.max(after[bin] ?? 0, SMALLEST_SHARE)];
@@ -156,7 +148,7 @@ function stabilityIndex(before: readonly number[], after: readonly number[]): nu
 }
 
 /** Largest difference between two empirical distribution functions. */
-function kolmogorovDistance(one: Float64Array, other: Float64Array): number {
+function kolmogorovDistance(one: readonly number[], other: readonly number[]): number {
   let [left, right, largest] = [0, 0, 0];
   while (left < one.length && right < other.length) {
     const value = Math.min(one[left] ?? 0, other[right] ?? 0);
