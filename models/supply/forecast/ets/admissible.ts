@@ -6,8 +6,15 @@ const MARGIN = 1e-8;
 /**
  * Tells whether old observations lose their weight, so that the model can be forecast from: all roots of its
  * characteristic equation lie inside the unit circle (Hyndman et al. 2008, chapter 10).
+ *
+ * @param scratch of `seasonLength + 2`, overwritten: a search asks hundreds of times
  */
-export function isAdmissible(constants: EtsConstants, form: EtsForm, seasonLength: number): boolean {
+export function isAdmissible(
+  constants: EtsConstants,
+  form: EtsForm,
+  seasonLength: number,
+  scratch: Float64Array = new Float64Array(seasonLength + 2),
+): boolean {
   const { alpha, phi } = constants;
   const beta = form.trend === 'N' ? 0 : constants.beta;
   if (form.season === 'N') {
@@ -18,26 +25,30 @@ export function isAdmissible(constants: EtsConstants, form: EtsForm, seasonLengt
       beta <= (1 + phi) * (2 - alpha)
     );
   }
-  return isStable(characteristicPolynomial(constants, beta, seasonLength));
-}
-
-/** Coefficients from the constant on of the characteristic polynomial of a model with trend and season. */
-function characteristicPolynomial({ alpha, gamma, phi }: EtsConstants, beta: number, seasonLength: number) {
-  const polynomial = new Float64Array(seasonLength + 2).fill(alpha + beta - alpha * phi);
-  polynomial[0] = phi * (1 - alpha - gamma);
-  polynomial[1] = alpha + beta - alpha * phi + gamma - 1;
-  polynomial[seasonLength] = alpha + beta - phi;
-  polynomial[seasonLength + 1] = 1;
-  return polynomial;
+  writeCharacteristic(constants, beta, scratch);
+  return reducesToConstant(scratch);
 }
 
 /** Tells by the Schur–Cohn recursion whether no root lies outside the unit circle; constants come first. */
 export function isStable(polynomial: ArrayLike<number>): boolean {
-  let current = Float64Array.from(polynomial);
-  while (current.length > 1) {
-    const degree = current.length - 1;
-    const lead = current[degree] ?? 0;
-    const reflection = (current[0] ?? 0) / lead;
+  return reducesToConstant(Float64Array.from(polynomial));
+}
+
+/** Writes the characteristic polynomial of a model with trend and season, from its constant on. */
+function writeCharacteristic({ alpha, gamma, phi }: EtsConstants, beta: number, polynomial: Float64Array): void {
+  const degree = polynomial.length - 1;
+  polynomial.fill(alpha + beta - alpha * phi);
+  polynomial[0] = phi * (1 - alpha - gamma);
+  polynomial[1] = alpha + beta - alpha * phi + gamma - 1;
+  polynomial[degree - 1] = alpha + beta - phi;
+  polynomial[degree] = 1;
+}
+
+/** The recursion itself; it overwrites the polynomial, each reduced one standing at the end of the one before. */
+function reducesToConstant(polynomial: Float64Array): boolean {
+  const last = polynomial.length - 1;
+  for (let from = 0; from < last; from++) {
+    const reflection = (polynomial[from] ?? 0) / (polynomial[last] ?? 0);
     if (!(Math.abs(reflection) <= 1 + MARGIN)) {
       return false;
     }
@@ -45,11 +56,15 @@ export function isStable(polynomial: ArrayLike<number>): boolean {
     if (scale < MARGIN) {
       return true;
     }
-    const next = new Float64Array(degree);
-    for (let k = 0; k < degree; k++) {
-      next[k] = ((current[k + 1] ?? 0) - reflection * (current[degree - k - 1] ?? 0)) / scale;
+    const inverse = 1 / scale;
+    const first = polynomial[from] ?? 0;
+    for (let low = from + 1, high = last - 1; low <= high; low++, high--) {
+      const one = polynomial[low] ?? 0;
+      const other = polynomial[high] ?? 0;
+      polynomial[low] = (one - reflection * other) * inverse;
+      polynomial[high] = (other - reflection * one) * inverse;
     }
-    current = next;
+    polynomial[last] = ((polynomial[last] ?? 0) - reflection * first) * inverse;
   }
   return true;
 }

@@ -47,9 +47,10 @@ export function fitEts({ values, seasonLength }: PreparedSeries, form: EtsForm):
   const guess = guessStates(values, form, seasonLength);
   const scale = spread(values, guess);
   const axes = searchAxes(form);
+  const scratch = new Float64Array(seasonLength + 2);
   const evaluate = (point: Float64Array): number => {
     place(filter, point, { form, guess, scale });
-    if (form.season !== 'N' && form.trend !== 'N' && !isAdmissible(filter, form, seasonLength)) {
+    if (form.season !== 'N' && form.trend !== 'N' && !isAdmissible(filter, form, seasonLength, scratch)) {
       return Number.POSITIVE_INFINITY;
     }
     return filter.run() ? deviance(filter, form, values.length) : Number.POSITIVE_INFINITY;
