@@ -94,15 +94,15 @@ export function parseTrainingCall(argv: readonly string[]): TrainingCall {
 function oneOf<Name extends string>(text: string, option: string, names: readonly Name[]): Name {
   const found = names.find((name) => name === text);
   if (found === undefined) {
-    const also = option === 'task' ? ', rul' : '';
+    const also = option === 'task' ? ', rul, survival' : '';
     throw new AppError('usage', `--${option} takes one of ${names.join(', ')}${also}, not "${text}"`);
   }
   return found;
 }
 
-/** Whether another kind of training is asked for, which has options of its own. */
-export function isRemainingLife(argv: readonly string[]): boolean {
-  return argv.some((word, at) => word === '--task=rul' || (word === 'rul' && argv[at - 1] === '--task'));
+/** Whether this task is asked for; some have options of their own and are told apart before options are read. */
+export function asksForTask(argv: readonly string[], task: 'rul' | 'survival'): boolean {
+  return argv.some((word, at) => word === `--task=${task}` || (word === task && argv[at - 1] === '--task'));
 }
 
 /** Names are parted by commas; one that holds a comma stands in double quotes. */

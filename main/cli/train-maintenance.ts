@@ -10,7 +10,7 @@ import { type CommandIo, EXIT_OK } from './command.ts';
 import { createProgressBar } from './progress-bar.ts';
 import { describeTraining } from './train-maintenance-description.ts';
 import { inFile, readTestData, readTrainingData, type TestData, type TrainingData } from './train-maintenance-data.ts';
-import { isRemainingLife, parseTrainingCall, type TrainingCall } from './train-maintenance-options.ts';
+import { asksForTask, parseTrainingCall, type TrainingCall } from './train-maintenance-options.ts';
 import { trainingReport } from './train-maintenance-report.ts';
 import { type Measured, summariseTraining } from './train-maintenance-summary.ts';
 import { verifyWritable, writeFileWhole } from './write-file-whole.ts';
@@ -20,9 +20,13 @@ const TEST_SHARE = 0.2;
 
 /** `mai train-maintenance CSV --target COLUMN --out f.mai`: learns classes or numbers from rows and measures how well. */
 export async function trainMaintenance(argv: readonly string[], io: CommandIo): Promise<number> {
-  if (isRemainingLife(argv)) {
+  if (asksForTask(argv, 'rul')) {
     const { trainRemainingLife } = await import('./train-remaining-life.ts');
     return trainRemainingLife(argv, io);
+  }
+  if (asksForTask(argv, 'survival')) {
+    const { trainSurvival } = await import('./train-survival.ts');
+    return trainSurvival(argv, io);
   }
   const call = parseTrainingCall(argv);
   await verifyWritable(call.out);

@@ -17,6 +17,7 @@ import { readVersion } from '../project.ts';
 import { type CommandIo, EXIT_OK } from './command.ts';
 import { openTableFile } from './open-table-file.ts';
 import { onlyPositional, parseOptions } from './parse-options.ts';
+import { inFile } from './train-maintenance-data.ts';
 import { verifyWritable, writeFileWhole } from './write-file-whole.ts';
 
 const DEFAULT_CONFIDENCE = 0.9;
@@ -35,7 +36,7 @@ export async function trainSurvival(argv: readonly string[], io: CommandIo): Pro
     await verifyWritable(call.report);
   }
   const table = await openTableFile(call.data, { signal: io.signal });
-  const found = inFile(call.data, () => summarise(table, call));
+  const found = await inFile(call.data, () => summarise(table, call));
   if (call.report !== undefined) {
     const provenance = [
       { name: 'Command', value: `mai train-maintenance ${argv.join(' ')}` },
@@ -112,12 +113,4 @@ function toText({ summaries, unfit }: Found, { time, confidence }: SurvivalCall)
     ]),
     ...unfit.map(({ group, reason }) => `${group}: ${reason}`),
   ].join('\n');
-}
-
-function inFile<T>(path: string, work: () => T): T {
-  try {
-    return work();
-  } catch (cause) {
-    throw cause instanceof AppError ? new AppError(cause.code, `${path}: ${cause.message}`, { cause }) : cause;
-  }
 }

@@ -7,7 +7,9 @@ import {
   hazard,
   lifeQuantile,
   meanLife,
+  meanLifeInterval,
   meanResidualLife,
+  quantileInterval,
   reliability,
   reliabilityInterval,
   scaleInterval,
@@ -38,6 +40,13 @@ test('intervals are those of an independent numerical Hessian', () => {
   expect(shapeInterval(fit, 0.95).hi).toBeCloseTo(3.04875, 4);
   expect(scaleInterval(fit, 0.95).lo).toBeCloseTo(405.089, 1);
   expect(scaleInterval(fit, 0.95).hi).toBeCloseTo(908.135, 1);
+});
+
+test('the interval of the characteristic life is that of the scale', () => {
+  const fit = fitWeibull(handbook);
+  const interval = quantileInterval(fit, 1 - Math.exp(-1), 0.95);
+  expect(interval.lo).toBeCloseTo(scaleInterval(fit, 0.95).lo, 6);
+  expect(interval.hi).toBeCloseTo(scaleInterval(fit, 0.95).hi, 6);
 });
 
 test('remission times of the 6-mercaptopurine trial give the fit of another program', () => {
@@ -116,13 +125,17 @@ test('drawn lives, a third of them censored, give back their parameters', () => 
 test('90 % intervals hold the truth in nine of ten samples', () => {
   const random = seededRandom(11);
   const truth = { shape: 2.5, scale: 100 };
-  const held = { shape: 0, scale: 0, reliability: 0 };
+  const held = { shape: 0, scale: 0, reliability: 0, b10: 0, mean: 0 };
+  const [b10, mean] = [lifeQuantile(truth, 0.1), meanLife(truth)];
   for (let sample = 0; sample < 400; sample++) {
     const fit = fitWeibull(drawCensored(random, 60));
     const [shape, scale, share] = [shapeInterval(fit, 0.9), scaleInterval(fit, 0.9), reliabilityInterval(fit, 80, 0.9)];
     held.shape += Number(shape.lo <= truth.shape && truth.shape <= shape.hi);
     held.scale += Number(scale.lo <= truth.scale && truth.scale <= scale.hi);
     held.reliability += Number(share.lo <= reliability(truth, 80) && reliability(truth, 80) <= share.hi);
+    const [tenth, average] = [quantileInterval(fit, 0.1, 0.9), meanLifeInterval(fit, 0.9)];
+    held.b10 += Number(tenth.lo <= b10 && b10 <= tenth.hi);
+    held.mean += Number(average.lo <= mean && mean <= average.hi);
   }
   for (const count of Object.values(held)) {
     expect(count / 400).toBeGreaterThan(0.86);

@@ -24,6 +24,8 @@ export type WeibullFit = Weibull & {
 
 const ROUNDS = 200;
 const LARGEST_SHAPE = 1e4;
+/** Of a numerical derivative. */
+const STEP = 1e-4;
 
 /**
  * Fits shape and scale by maximum likelihood with right-censored times (Lawless 2003, section 5.2): the shape solves one
@@ -102,9 +104,28 @@ export function lifeQuantile({ shape, scale }: Weibull, failedShare: number): nu
   return scale * (-Math.log1p(-failedShare)) ** (1 / shape);
 }
 
+/**
+ * Returns the interval of the age by which this share has failed (delta method on its logarithm).
+ *
+ * @param confidence such as 0.95
+ * @throws AppError `bad-request` for a share outside 0–1
+ */
+export function quantileInterval(fit: WeibullFit, failedShare: number, confidence: number): Interval {
+  const slope = -Math.log(-Math.log1p(-failedShare)) / fit.shape;
+  return logarithmicInterval(lifeQuantile(fit, failedShare), varianceAlong(fit, slope), confidence);
+}
+
 /** Returns the mean life of new parts. */
 export function meanLife({ shape, scale }: Weibull): number {
   return scale * Math.exp(logGamma(1 + 1 / shape));
+}
+
+/** Returns the interval of the mean life (delta method on its logarithm). @param confidence such as 0.95 */
+export function meanLifeInterval(fit: WeibullFit, confidence: number): Interval {
+  const logMean = (logShape: number): number => logGamma(1 + Math.exp(-logShape));
+  const logShape = Math.log(fit.shape);
+  const slope = (logMean(logShape + STEP) - logMean(logShape - STEP)) / (2 * STEP);
+  return logarithmicInterval(meanLife(fit), varianceAlong(fit, slope), confidence);
 }
 
 /** Returns how much longer those that reached this age last on average: ∫ reliability from there on ÷ reliability there. */
@@ -162,6 +183,11 @@ function invertInformation(observations: readonly FailureTime[], { shape, scale 
   }
   const determinant = shapeTwice * scaleTwice - both * both;
   return { shape: scaleTwice / determinant, scale: shapeTwice / determinant, both: -both / determinant };
+}
+
+/** Variance of ln scale + f(ln shape), where f rises by `slope`. */
+function varianceAlong({ covariance }: WeibullFit, slope: number): number {
+  return covariance.scale + slope * slope * covariance.shape + 2 * slope * covariance.both;
 }
 
 function logarithmicInterval(value: number, variance: number, confidence: number): Interval {
