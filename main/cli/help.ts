@@ -41,7 +41,7 @@ const helps: Readonly<Record<string, CommandHelp>> = {
       '--target COLUMN       what to predict; few different values are classes, else numbers',
       '--out FILE.mai        package to write',
       '--ignore A,B          columns not to learn from',
-      '--test FILE.csv       rows to measure on (default: a random fifth, held out)',
+      '--test FILE.csv       rows to measure on (default: a random 20 %, held out)',
       '--folds N             measure by cross-validation instead',
       '--model NAME          forest (100 trees, default) or boosting',
       '--task NAME           classification, regression or rul (default: by the target)',
@@ -54,6 +54,18 @@ const helps: Readonly<Record<string, CommandHelp>> = {
       '--threads N           threads to use (default: all cores)',
       '--report FILE.html    write a page with curves, matrix and what decides',
       '--json                print one JSON object',
+    ],
+  },
+  predict: {
+    usage: 'mai predict FILE.mai DATA [options]',
+    summary: 'judge rows of a table by a saved model, and say why',
+    details: [
+      'FILE.mai              from mai train-maintenance',
+      'DATA                  rows with the columns it learned from; with its target they are measured too',
+      '--explain N           rows to explain, the most urgent first (default 5)',
+      '--out FILE.csv        write the answer and the probabilities of each row',
+      '--report FILE.html    write a page with answers, reasons and drift',
+      '--json                print one JSON object; its rows are counted from 0',
     ],
   },
   'predict-rul': {

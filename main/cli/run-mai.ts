@@ -10,6 +10,7 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   evaluate: async () => (await import('./evaluate.ts')).evaluate,
   forecast: async () => (await import('./forecast.ts')).forecast,
   'train-maintenance': async () => (await import('./train-maintenance.ts')).trainMaintenance,
+  predict: async () => (await import('./predict.ts')).predict,
   'predict-rul': async () => (await import('./predict-rul.ts')).predictRul,
   monitor: async () => (await import('./monitor.ts')).monitor,
   inventory: async () => (await import('./inventory.ts')).inventory,

@@ -56,9 +56,12 @@ export async function readTrainingData(call: TrainingCall): Promise<TrainingData
       features: { rowCount, features },
       target,
       leftOut: [...useless, ...leftOut],
-      profile: profileOf(
-        table,
-        features.map(({ name }) => name),
+      profile: profileTable(
+        selectColumns(
+          table,
+          features.map(({ name }) => name),
+        ),
+        PROFILE_QUANTILES,
       ),
       warnings: [...warningsOf(quality, call.target, useless), ...findCounters(table, ignore, call.target)],
     };
@@ -81,7 +84,7 @@ export async function readTestData(file: string, call: TrainingCall, trained: Tr
     const unused = table.columns.map(({ name }) => name).filter((name) => name !== call.target && !names.has(name));
     const target = readTargetAs(table, call.target, trained.target.task);
     const { features, rowCount } = toFeatureTable(table, { ignore: unused, target: call.target });
-    const drift = driftBetween(trained.profile, profileOf(table, [...names]));
+    const drift = driftBetween(trained.profile, profileTable(selectColumns(table, [...names])));
     return { features: alignLevels({ rowCount, features }, trained.features.features), target, drift };
   });
 }
@@ -97,9 +100,8 @@ export async function inFile<T>(file: string, run: () => T | Promise<T>): Promis
   }
 }
 
-function profileOf(table: Table, names: readonly string[]): TableProfile {
-  const columns = names.map((name) => findColumn(table, name));
-  return profileTable({ rowCount: table.rowCount, columns }, PROFILE_QUANTILES);
+function selectColumns(table: Table, names: readonly string[]): Table {
+  return { ...table, columns: names.map((name) => findColumn(table, name)) };
 }
 
 function withoutColumns(table: Table, names: readonly string[]): Table {

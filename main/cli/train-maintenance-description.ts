@@ -5,6 +5,8 @@ import type { TrainingCall } from './train-maintenance-options.ts';
 
 const MOST_COLUMNS = 8;
 const NAME_WIDTH = 24;
+/** A pair of columns carries two names. */
+const LONG_NAME_WIDTH = 52;
 
 /** Returns the result as a short report for a person. */
 export function describeTraining(measured: MeasuredClassifier | MeasuredRegressor, call: TrainingCall): string {
@@ -17,10 +19,16 @@ export function describeTraining(measured: MeasuredClassifier | MeasuredRegresso
     ...lines,
     '',
     'columns that decide most (share of what all splits gained)',
-    ...columns.map(({ name, importance }) => `  ${pad(name)}${importance.toFixed(3).padStart(8)}`),
+    ...columns.map(
+      ({ name, importance }) =>
+        `  ${name.slice(0, LONG_NAME_WIDTH).padEnd(LONG_NAME_WIDTH)}${importance.toFixed(3).padStart(8)}`,
+    ),
     '',
     `what rows not learned from lose without them (${measured.worth.score})`,
-    ...worth.map(({ name, mean }) => `  ${pad(name)}${formatNumber(Number(mean.toPrecision(3))).padStart(8)}`),
+    ...worth.map(
+      ({ name, mean }) =>
+        `  ${name.slice(0, LONG_NAME_WIDTH).padEnd(LONG_NAME_WIDTH)}${formatNumber(Number(mean.toPrecision(3))).padStart(8)}`,
+    ),
   ].join('\n');
 }
 

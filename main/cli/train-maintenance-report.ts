@@ -2,11 +2,15 @@ import type { MeasuredClassifier } from '../../models/maintenance/tabular/measur
 import type { MeasuredRegressor } from '../../models/maintenance/tabular/measure-regressor.ts';
 import { basename } from 'node:path';
 import { calibrationCurve, expectedCalibrationError } from '../../models/evaluate/calibration-curve.ts';
+import type { Decision } from '../../models/evaluate/score-classifier.ts';
 import { precisionRecallCurve, rocCurve } from '../../models/evaluate/score-curves.ts';
 import { formatNumber } from '../../models/report/format-number.ts';
 import type { Report, ReportSection } from '../../models/report/report.ts';
 import type { TrainingData } from './train-maintenance-data.ts';
 import type { TrainingCall } from './train-maintenance-options.ts';
+
+/** Judged rows whose classes are known, by a model just trained or by a saved one. */
+type JudgedClassifier = Pick<MeasuredClassifier, 'scores' | 'judged'> & { readonly decision: Decision };
 
 const MOST_COLUMNS = 15;
 const BINS = 20;
@@ -19,7 +23,9 @@ export function trainingReport(
 ): Report {
   const model = call.model === 'forest' ? 'Random forest' : 'Gradient boosting';
   const sections =
-    measured.task === 'classification' ? classifierSections(measured) : regressorSections(measured, call);
+    measured.task === 'classification'
+      ? classifierSections({ ...measured, decision: measured.model.decision })
+      : regressorSections(measured, call.target);
   return {
     title: titleOf(measured, call),
     subtitle: `${model} on ${basename(call.data)}: ${formatNumber(measured.trainRows)} rows learned, ${measured.split}`,
@@ -94,8 +100,9 @@ function warningSection({ warnings }: TrainingData): readonly ReportSection[] {
       ];
 }
 
-function classifierSections(measured: MeasuredClassifier): readonly ReportSection[] {
-  const { scores, model } = measured;
+/** Returns matrix, report and curves of a classifier on rows whose classes are known. */
+export function classifierSections(measured: JudgedClassifier): readonly ReportSection[] {
+  const { scores, decision } = measured;
   const matrix: ReportSection = {
     heading: headingOfMatrix(measured),
     text: 'Rows are true classes; the shade and the percentage are shares of the row.',
@@ -108,19 +115,19 @@ function classifierSections(measured: MeasuredClassifier): readonly ReportSectio
       columnLabel: 'Predicted class',
     },
   };
-  return [matrix, reportSection(measured), ...(model.decision === null ? [] : curveSections(measured, model.decision))];
+  return [matrix, reportSection(measured), ...(decision === null ? [] : curveSections(measured, decision))];
 }
 
 function round(share: number): number {
   return Number(share.toFixed(3));
 }
 
-function headingOfMatrix({ scores, model, judged }: MeasuredClassifier): string {
-  if (model.decision === null) {
+function headingOfMatrix({ scores, decision, judged }: JudgedClassifier): string {
+  if (decision === null) {
     const wrong = judged.actual.length - Math.round(scores.accuracy * judged.actual.length);
     return `${formatNumber(wrong)} of ${formatNumber(judged.actual.length)} rows are taken for another class`;
   }
-  const { positiveClass } = model.decision;
+  const { positiveClass } = decision;
   const at = scores.classes.indexOf(positiveClass);
   const found = scores.confusionMatrix[at]?.[at] ?? 0;
   const all = scores.report.classes[positiveClass]?.support ?? 0;
@@ -128,7 +135,7 @@ function headingOfMatrix({ scores, model, judged }: MeasuredClassifier): string 
   return `${formatNumber(found)} of ${formatNumber(all)} rows of class "${positiveClass}" are found; ${formatNumber(called - found)} others are taken for it`;
 }
 
-function reportSection({ scores }: MeasuredClassifier): ReportSection {
+function reportSection({ scores }: JudgedClassifier): ReportSection {
   const { report, classes } = scores;
   const averages = [
     ['mean of the classes', report.macroAverage] as const,
@@ -151,8 +158,8 @@ function reportSection({ scores }: MeasuredClassifier): ReportSection {
 }
 
 function curveSections(
-  { judged, scores }: MeasuredClassifier,
-  { positiveClass, threshold }: NonNullable<MeasuredClassifier['model']['decision']>,
+  { judged, scores }: JudgedClassifier,
+  { positiveClass, threshold }: NonNullable<Decision>,
 ): readonly ReportSection[] {
   const isPositive = judged.actual.map((name) => name === positiveClass);
   const probabilities = Array.from(judged.probabilities[judged.classes.indexOf(positiveClass)] ?? []);
@@ -185,7 +192,13 @@ function curveSections(
         ],
       },
     },
-    scoreHistogram(isPositive, probabilities, { positiveClass, threshold }),
+    scoreHistogram(
+      [
+        { name: `is "${positiveClass}"`, values: probabilities.filter((_, row) => isPositive[row] === true) },
+        { name: 'is not', values: probabilities.filter((_, row) => isPositive[row] !== true) },
+      ],
+      { positiveClass, threshold },
+    ),
     {
       heading: `A probability is off by ${(100 * expectedCalibrationError(bins)).toFixed(1)} percentage points on average`,
       text: 'On the diagonal a probability means what it says. The band is the exact 95 % interval of each group of rows.',
@@ -210,19 +223,18 @@ function curveSections(
   ];
 }
 
+/** Returns where the probabilities of these groups of rows lie, and the threshold among them. */
 function scoreHistogram(
-  isPositive: readonly boolean[],
-  probabilities: readonly number[],
-  { positiveClass, threshold }: { readonly positiveClass: string; readonly threshold: number },
+  groups: readonly { readonly name: string; readonly values: readonly number[] }[],
+  { positiveClass, threshold }: NonNullable<Decision>,
 ): ReportSection {
-  const count = (wanted: boolean) => {
+  const shares = (values: readonly number[]) => {
     const counts = Array.from({ length: BINS }, () => 0);
-    probabilities.forEach((value, row) => {
+    for (const value of values) {
       const bin = Math.min(BINS - 1, Math.floor(value * BINS));
-      counts[bin] = (counts[bin] ?? 0) + (isPositive[row] === wanted ? 1 : 0);
-    });
-    const total = counts.reduce((sum, value) => sum + value, 0);
-    return counts.map((value) => (total === 0 ? 0 : (100 * value) / total));
+      counts[bin] = (counts[bin] ?? 0) + 1;
+    }
+    return counts.map((count) => (values.length === 0 ? 0 : (100 * count) / values.length));
   };
   const x = Array.from({ length: BINS }, (_, bin) => (bin + 0.5) / BINS);
   return {
@@ -230,19 +242,17 @@ function scoreHistogram(
     chart: {
       type: 'lines',
       x: { label: `Probability of "${positiveClass}"` },
-      y: { label: 'Rows of the class', unit: '%' },
-      lines: [
-        { name: `is "${positiveClass}"`, x, y: count(true) },
-        { name: 'is not', x, y: count(false) },
-      ],
+      y: { label: 'Rows of the group', unit: '%' },
+      lines: groups.map(({ name, values }) => ({ name, x, y: shares(values) })),
       marks: [{ axis: 'x', value: threshold, label: 'threshold' }],
     },
   };
 }
 
-function regressorSections(
-  { actual, predicted, scores }: MeasuredRegressor,
-  { target }: TrainingCall,
+/** Returns how predicted and true numbers lie to each other. */
+export function regressorSections(
+  { actual, predicted, scores }: Pick<MeasuredRegressor, 'actual' | 'predicted' | 'scores'>,
+  target: string,
 ): readonly ReportSection[] {
   const errors = Array.from(actual, (value, row) => (predicted[row] ?? 0) - value);
   const low = errors.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { createTaskPool } from '../../models/parallel/task-pool.ts';
 import { measureTabularClassifier } from '../../models/maintenance/tabular/measure-classifier.ts';
 import { measureTabularRegressor } from '../../models/maintenance/tabular/measure-regressor.ts';
@@ -87,7 +87,7 @@ async function train(data: TrainingData, test: TestData | null, call: TrainingCa
 
 function measurementOf<Rows>({ folds, test }: TrainingCall, rows: Rows | null): Measurement<Rows> {
   if (rows !== null && test !== undefined) {
-    return { by: 'test', rows, name: test };
+    return { by: 'test', rows, name: basename(test) };
   }
   return folds === undefined ? { by: 'held-out', share: TEST_SHARE } : { by: 'folds', folds };
 }

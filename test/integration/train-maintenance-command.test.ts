@@ -74,8 +74,31 @@ describe('mai train-maintenance', () => {
     );
     const argv = [csv, '--target', 'failure', '--test', other, '--out', join(folder, 'a.mai')];
     const [one, two] = [await train([...argv, '--threads', '1']), await train([...argv, '--threads', '2'])];
-    expect(one.result).toMatchObject({ trainRows: 300, testRows: 200 });
+    expect(one.result).toMatchObject({ trainRows: 300, testRows: 200, warnings: [] });
+    const worth = one.result?.['permutationImportance'] as { score: string; columns: { name: string; mean: number }[] };
+    expect(worth.score).toBe('average precision');
+    expect(
+      worth.columns
+        .map(({ name }) => name)
+        .slice(0, 2)
+        .toSorted(),
+    ).toEqual(['speed', 'torque']);
+    expect(worth.columns.at(-1)).toMatchObject({ name: 'type' });
     expect({ ...one.result, seconds: 0 }).toEqual({ ...two.result, seconds: 0 });
+  });
+
+  test('a test file whose columns have drifted is judged with a warning, and its gaps are filled', async () => {
+    const csv = await writeCsv('before.csv', HEADER, pumps(300, 11));
+    const rows = pumps(200, 12).map(([torque = 0, ...others], row) => [
+      row === 3 ? '' : Number(torque) + 25,
+      ...others,
+    ]);
+    const later = await writeCsv('later.csv', HEADER, rows);
+    const { code, result } = await train([csv, '--target', 'failure', '--test', later, '--out', join(folder, 'd.mai')]);
+    expect({ code, warnings: result?.['warnings'] }).toEqual({
+      code: 0,
+      warnings: [expect.stringContaining('later.csv: column "torque" has drifted: its median went from')],
+    });
   });
 
   test('folds judge each row once, boosting too', async () => {

@@ -19,6 +19,8 @@ type Common = {
   readonly importance: readonly Importance[];
   /** What fills gaps before the estimator sees a row; null where gaps are refused. */
   readonly imputer: EstimatorDocument | null;
+  /** Returns the rows as the estimator takes them: levels numbered as in training, gaps filled. */
+  readonly fill: (rows: FeatureTable) => FeatureTable;
 };
 
 export type TabularClassifier = Common & {
@@ -52,6 +54,7 @@ export function createTabularClassifier(
     classes: estimator.classes,
     decision,
     imputer,
+    fill,
     importance: importanceOf(estimator.model),
     predictProbabilities: (rows) => estimator.predictProbabilities(fill(rows)),
   };
@@ -60,7 +63,7 @@ export function createTabularClassifier(
 export function createTabularRegressor(estimator: TreeRegressor, imputer: EstimatorDocument | null): TabularRegressor {
   const fill = createFill(estimator.model, imputer);
   const importance = importanceOf(estimator.model);
-  return { task: 'regression', estimator, imputer, importance, predict: (rows) => estimator.predict(fill(rows)) };
+  return { task: 'regression', estimator, imputer, fill, importance, predict: (rows) => estimator.predict(fill(rows)) };
 }
 
 /** Levels are numbered as in training first: the imputer knows only these numbers. */
