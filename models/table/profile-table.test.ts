@@ -15,7 +15,8 @@ describe('the profile of a table', () => {
     const values = Float64Array.from({ length: 1000 }, (_, row) => (row < 100 ? Number.NaN : row));
     const table: Table = { rowCount: 1000, columns: [{ kind: 'number', name: 'a', values }] };
     const [column] = profileTable(table, 11).columns;
-    expect(column).toMatchObject({ kind: 'number', missingShare: 0.1, presentCount: 900 });
+    expect(column).toMatchObject({ kind: 'number', presentCount: 900 });
+    expect(column?.missingShare).toBeCloseTo(0.1, 12);
     const quantiles = column?.kind === 'number' ? column.quantiles : [];
     expect(quantiles).toHaveLength(11);
     expect([quantiles[0], quantiles.at(-1)]).toEqual([100, 999]);
