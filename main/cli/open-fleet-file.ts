@@ -1,6 +1,7 @@
 import { AppError } from '../../contract/errors.ts';
 import { type Fleet, toFleet } from '../../models/maintenance/rul/fleet.ts';
 import type { Table } from '../../models/table/table.ts';
+import { inFile } from './in-file.ts';
 import { openTableFile } from './open-table-file.ts';
 
 /** Columns of the C-MAPSS text files, which have no header (Saxena et al. 2008). */
@@ -32,16 +33,14 @@ export async function openFleetFile(path: string, columns: FleetFileColumns, sig
       hasHeader = dialect.hasHeader;
     },
   });
-  try {
-    return toFleet(hasHeader ? table : nameColumns(table), {
+  return inFile(path, () =>
+    toFleet(hasHeader ? table : nameColumns(table), {
       group: columns.group,
       time: columns.time,
       ignore: columns.ignore,
       ...(columns.settings && { settings: columns.settings }),
-    });
-  } catch (cause) {
-    throw cause instanceof AppError ? new AppError(cause.code, `${path}: ${cause.message}`, { cause }) : cause;
-  }
+    }),
+  );
 }
 
 function nameColumns(table: Table): Table {

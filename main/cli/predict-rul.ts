@@ -8,6 +8,7 @@ import { explainLastRows } from '../../models/maintenance/rul/sensor-contributio
 import { type DocumentPackage, readDocumentPackage } from '../../models/package/document-package.ts';
 import { renderReport } from '../../models/report/render-report.ts';
 import { type CommandIo, EXIT_OK } from './command.ts';
+import { inFile } from './in-file.ts';
 import { type FleetFileColumns, openFleetFile } from './open-fleet-file.ts';
 import { parseOptions } from './parse-options.ts';
 import { verifyWritable, writeFileWhole } from './write-file-whole.ts';
@@ -31,7 +32,7 @@ export async function predictRul(argv: readonly string[], io: CommandIo): Promis
   }
   const { model, columns, name } = await openModel(packageFile);
   const fleet = await openFleetFile(data, columns, io.signal);
-  const rows = inFile(data, () => model.predict(fleet));
+  const rows = await inFile(data, () => model.predict(fleet));
   const last = atLastRows(fleet, rows);
   const explanations = explainLastRows(model, fleet, SEED);
   const units = fleet.units.map(({ id }, index) => ({
@@ -54,7 +55,9 @@ export async function predictRul(argv: readonly string[], io: CommandIo): Promis
     await writeFileWhole(values.report, new TextEncoder().encode(renderReport(report)));
   }
   io.writeLine(
-    values.json ? JSON.stringify(measures === null ? { units } : { units, ...measures }) : toText(units, measures),
+    values.json
+      ? JSON.stringify(measures === null ? { units } : { units, ...measures })
+      : toText(units, measures, model.parts.coverage),
   );
   return EXIT_OK;
 }
@@ -85,11 +88,16 @@ async function readTruth(path: string, { units }: Fleet): Promise<Float64Array> 
       cause,
     });
   });
-  const lives = text.split(/\s+/).filter((word) => word !== '');
-  const wrong = lives.findIndex((word) => !Number.isFinite(Number(word)));
+  const lines = text.split('\n').map((line) => line.trim());
+  const wrong = lines.findIndex((line) => line !== '' && !(Number.isFinite(Number(line)) && Number(line) >= 0));
   if (wrong >= 0) {
-    throw new AppError('bad-request', `${path}, line ${wrong + 1}: "${lives[wrong] ?? ''}" is not a number`);
+    const found = (lines[wrong] ?? '').slice(0, 40);
+    throw new AppError(
+      'bad-request',
+      `${path}, line ${wrong + 1}: "${found}" is no remaining life; write one number a line, 0 or more`,
+    );
   }
+  const lives = lines.filter((line) => line !== '');
   if (lives.length !== units.length) {
     throw new AppError(
       'bad-request',
@@ -97,14 +105,6 @@ async function readTruth(path: string, { units }: Fleet): Promise<Float64Array> 
     );
   }
   return Float64Array.from(lives, Number);
-}
-
-function inFile<T>(path: string, work: () => T): T {
-  try {
-    return work();
-  } catch (cause) {
-    throw cause instanceof AppError ? new AppError(cause.code, `${path}: ${cause.message}`, { cause }) : cause;
-  }
 }
 
 /** Machines that are numbered keep their number, as in their file. */
@@ -124,7 +124,7 @@ type UnitResult = {
   readonly sensors: readonly { readonly name: string; readonly rul: number }[];
 };
 
-function toText(units: readonly UnitResult[], measures: LifeMeasures | null): string {
+function toText(units: readonly UnitResult[], measures: LifeMeasures | null, promised: number): string {
   const lines = units.map(({ id, rul, lo, hi, sensors }) => {
     const why = sensors.map((sensor) => `${sensor.name} ${sensor.rul > 0 ? '+' : ''}${sensor.rul.toFixed(0)}`);
     return `${id}: ${rul.toFixed(0)} (${lo.toFixed(0)} to ${hi.toFixed(0)})  ${why.join(', ')}`;
@@ -132,7 +132,7 @@ function toText(units: readonly UnitResult[], measures: LifeMeasures | null): st
   if (measures !== null) {
     const { rmse, coverage, phmScorePerUnit } = measures;
     lines.push(
-      `RMSE ${rmse.toFixed(2)}, 90 % intervals held ${(coverage * 100).toFixed(1)} %, PHM score ${phmScorePerUnit.toFixed(2)} a machine`,
+      `RMSE ${rmse.toFixed(2)}, ${Math.round(promised * 100)} % intervals held ${(coverage * 100).toFixed(1)} %, PHM score ${phmScorePerUnit.toFixed(2)} a machine`,
     );
   }
   return lines.join('\n');

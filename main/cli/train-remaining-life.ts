@@ -8,6 +8,7 @@ import type { Fleet } from '../../models/maintenance/rul/fleet.ts';
 import { RemainingLifeModel } from '../../models/maintenance/rul/remaining-life-model.ts';
 import { readVersion } from '../project.ts';
 import { type CommandIo, EXIT_OK } from './command.ts';
+import { inFile } from './in-file.ts';
 import { openFleetFile } from './open-fleet-file.ts';
 import { parseOptions } from './parse-options.ts';
 import { createProgressBar } from './progress-bar.ts';
@@ -75,13 +76,13 @@ async function fit(fleet: Fleet, call: LifeTrainingCall, io: CommandIo): Promise
   const progress = createProgressBar(io);
   await using pool = createTaskPool(call.threads);
   try {
-    await model.fit(fleet, {
-      pool,
-      signal: io.signal,
-      onProgress: (fraction) => progress.update(fraction, 'learning lives'),
-    });
-  } catch (cause) {
-    throw cause instanceof AppError ? new AppError(cause.code, `${call.data}: ${cause.message}`, { cause }) : cause;
+    await inFile(call.data, () =>
+      model.fit(fleet, {
+        pool,
+        signal: io.signal,
+        onProgress: (fraction) => progress.update(fraction, 'learning lives'),
+      }),
+    );
   } finally {
     progress.end();
   }

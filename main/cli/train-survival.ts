@@ -15,9 +15,9 @@ import { renderReport } from '../../models/report/render-report.ts';
 import type { Table } from '../../models/table/table.ts';
 import { readVersion } from '../project.ts';
 import { type CommandIo, EXIT_OK } from './command.ts';
+import { inFile } from './in-file.ts';
 import { openTableFile } from './open-table-file.ts';
 import { onlyPositional, parseOptions } from './parse-options.ts';
-import { inFile } from './train-maintenance-data.ts';
 import { verifyWritable, writeFileWhole } from './write-file-whole.ts';
 
 const DEFAULT_CONFIDENCE = 0.9;

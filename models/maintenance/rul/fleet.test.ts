@@ -8,19 +8,19 @@ const numbers = (name: string, ...values: readonly number[]) => ({
   values: Float64Array.from(values),
 });
 
-/** Two pumps, their rows mixed and out of order. */
+/** Two pumps, their rows mixed. */
 const table: Table = {
   rowCount: 5,
   columns: [
     { kind: 'category', name: 'pump', codes: Int32Array.of(0, 1, 0, 1, 0), levels: ['B', 'A'] },
-    numbers('hours', 30, 5, 10, 9, 20),
+    numbers('hours', 10, 5, 20, 9, 30),
     numbers('setting1', 1, 2, 1, 2, 1),
-    numbers('flow', 3, 50, 1, 90, Number.NaN),
+    numbers('flow', 1, 50, Number.NaN, 90, 3),
   ],
 };
 const columns = { group: 'pump', time: 'hours' };
 
-test('rows are put in order of age, machine by machine', () => {
+test('rows are put together machine by machine', () => {
   const fleet = toFleet(table, columns);
   expect(fleet.units).toEqual([
     { id: 'B', from: 0, to: 3 },
@@ -72,11 +72,35 @@ const withColumn = (index: number, column: Table['columns'][number]): Table => (
 
 test.each([
   ['an unknown machine column', table, { group: 'motor', time: 'hours' }, 'no column "motor"'],
-  ['an age given twice', withColumn(1, numbers('hours', 30, 5, 10, 9, 30)), columns, 'row 5: pump B has 30 twice'],
-  ['a missing age', withColumn(1, numbers('hours', 30, 5, Number.NaN, 9, 1)), columns, '"hours", row 3'],
+  ['an age given twice', withColumn(1, numbers('hours', 10, 5, 20, 9, 20)), columns, 'row 5: pump B has 20 twice'],
+  [
+    'an age that falls',
+    withColumn(1, numbers('hours', 10, 5, 20, 9, 15)),
+    columns,
+    'row 5: pump B goes back from 20 to 15',
+  ],
+  [
+    'an infinite value',
+    withColumn(3, numbers('flow', 1, 50, -Infinity, 90, 3)),
+    columns,
+    '"flow", row 3: the value is infinite',
+  ],
+  [
+    'an infinite age',
+    withColumn(1, numbers('hours', 10, 5, 20, 9, Infinity)),
+    columns,
+    '"hours", row 5: the value is infinite',
+  ],
+  ['a missing age', withColumn(1, numbers('hours', 10, 5, Number.NaN, 9, 30)), columns, '"hours", row 3'],
   ['a missing setting', withColumn(2, numbers('setting1', 1, Number.NaN, 1, 1, 1)), columns, '"setting1", row 2'],
   ['ages that are no numbers', table, { group: 'flow', time: 'pump' }, 'holds no numbers'],
   ['no sensor', table, { ...columns, ignore: ['flow'] }, 'No column of measured numbers'],
+  [
+    'a machine with a single row',
+    withColumn(0, { kind: 'category', name: 'pump', codes: Int32Array.of(0, 1, 0, 2, 0), levels: ['B', 'A', 'C'] }),
+    columns,
+    'row 2: pump A has this row only',
+  ],
 ])('%s is refused', (_, wrong, named, message) => {
   expect(() => toFleet(wrong, named)).toThrow(message);
 });

@@ -28,6 +28,8 @@ export type FleetColumns = {
 };
 
 const MS_PER_DAY = 86_400_000;
+/** One row shows no course. */
+const LEAST_ROWS = 2;
 const SETTING_NAME = /^(op|oper|operating|operational)?[\s_-]*(setting|condition|regime)s?[\s_-]*\d*$/i;
 
 /** Returns the columns that are named as operating settings usually are. */
@@ -36,10 +38,11 @@ export function guessSettings(names: readonly string[]): readonly string[] {
 }
 
 /**
- * Returns the table's machines with their rows in order of age; units come in the order they first appear. Columns that
- * hold no numbers are left out.
+ * Returns the table's machines, each with its rows together; units come in the order they first appear. Columns that hold
+ * no numbers are left out.
  *
- * @throws AppError `bad-request` for a missing column, a missing machine, age or setting, an age given twice, no sensor
+ * @throws AppError `bad-request` for a missing column, a missing machine, age or setting, an age that does not grow, a
+ * machine with a single row, an infinite value, no sensor
  */
 export function toFleet(table: Table, columns: FleetColumns): Fleet {
   const { group, time, ignore = [] } = columns;
@@ -52,14 +55,14 @@ export function toFleet(table: Table, columns: FleetColumns): Fleet {
     findColumn(table, name);
   }
   const settingNames = columns.settings ?? guessSettings(table.columns.map(({ name }) => name));
-  const { order, units } = sortRows(groups, ages, time);
+  const { order, units } = groupRows(groups, ages, time);
   const settings = settingNames
     .filter((name) => !ignore.includes(name))
     .map((name) => ({ name, values: pick(findNumbers(table, name), order) }));
   const used = new Set([group, time, ...ignore, ...settingNames]);
   const sensors = table.columns.flatMap((column): Feature[] =>
     column.kind === 'number' && !used.has(column.name)
-      ? [{ name: column.name, values: pick(column.values, order) }]
+      ? [{ name: column.name, values: pick(requireFinite(column.name, column.values), order) }]
       : [],
   );
   if (sensors.length === 0) {
@@ -127,7 +130,20 @@ function findNumbers(table: Table, name: string): Float64Array {
   if (row >= 0) {
     throw new AppError('bad-request', `Column "${name}", row ${row + 1}: the value is missing; leave the row out`);
   }
-  return column.kind === 'number' ? column.values : column.timesMs.map((timeMs) => timeMs / MS_PER_DAY);
+  return column.kind === 'number'
+    ? requireFinite(name, column.values)
+    : column.timesMs.map((timeMs) => timeMs / MS_PER_DAY);
+}
+
+function requireFinite(name: string, values: Float64Array): Float64Array {
+  const row = values.findIndex((value) => Math.abs(value) === Number.POSITIVE_INFINITY);
+  if (row >= 0) {
+    throw new AppError(
+      'bad-request',
+      `Column "${name}", row ${row + 1}: the value is infinite; mend it or leave it empty`,
+    );
+  }
+  return values;
 }
 
 /** A date is no age: days are counted from each unit's first row. */
@@ -149,31 +165,32 @@ function rowOfMissing(column: Column, rowCount: number): number {
   return -1;
 }
 
-function sortRows(groups: Column, ages: Float64Array, time: string): { order: Uint32Array; units: readonly Unit[] } {
+/** Rows of different machines may be mixed; those of one must be in order, because a machine that grows younger is two. */
+function groupRows(groups: Column, ages: Float64Array, time: string): { order: Uint32Array; units: readonly Unit[] } {
   const rowsOf = new Map<string, number[]>();
   for (let row = 0; row < ages.length; row++) {
     const id = cellText(groups, row);
     if (id === null) {
-      throw new AppError('bad-request', `Column "${groups.name}", row ${row + 1}: the machine is not named`);
+      throw new AppError(
+        'bad-request',
+        `Column "${groups.name}", row ${row + 1}: the machine is not named; fill it in or leave the row out`,
+      );
     }
     const rows = rowsOf.get(id);
     if (rows === undefined) {
       rowsOf.set(id, [row]);
     } else {
+      checkOrder(ages, rows.at(-1) ?? row, row, { time, machine: `${groups.name} ${id}` });
       rows.push(row);
     }
   }
   const order = new Uint32Array(ages.length);
-  const ageOf = (row: number): number => ages[row] ?? 0;
   let from = 0;
   const units = Array.from(rowsOf, ([id, rows]) => {
-    rows.sort((a, b) => ageOf(a) - ageOf(b));
-    const twice = rows.findIndex((row, index) => index > 0 && ageOf(row) === ageOf(rows[index - 1] ?? row));
-    if (twice >= 0) {
-      const row = rows[twice] ?? 0;
+    if (rows.length < LEAST_ROWS) {
       throw new AppError(
         'bad-request',
-        `Column "${time}", row ${row + 1}: ${groups.name} ${id} has ${ageOf(row)} twice; leave one of the rows out`,
+        `Column "${groups.name}", row ${(rows[0] ?? 0) + 1}: ${groups.name} ${id} has this row only; add its history or leave it out`,
       );
     }
     order.set(rows, from);
@@ -181,6 +198,27 @@ function sortRows(groups: Column, ages: Float64Array, time: string): { order: Ui
     return { id, from: from - rows.length, to: from };
   });
   return { order, units };
+}
+
+function checkOrder(
+  ages: Float64Array,
+  previous: number,
+  row: number,
+  { time, machine }: { readonly time: string; readonly machine: string },
+): void {
+  const [before = 0, age = 0] = [ages[previous], ages[row]];
+  if (age === before) {
+    throw new AppError(
+      'bad-request',
+      `Column "${time}", row ${row + 1}: ${machine} has ${age} twice; leave one of the rows out`,
+    );
+  }
+  if (age < before) {
+    throw new AppError(
+      'bad-request',
+      `Column "${time}", row ${row + 1}: ${machine} goes back from ${before} to ${age}; sort its rows by "${time}", or name it anew where it was renewed`,
+    );
+  }
 }
 
 function pick(values: Float64Array, order: Uint32Array): Float64Array {

@@ -1,5 +1,6 @@
 import { AppError } from '../../../contract/errors.ts';
 import type { Feature } from '../../estimator/feature-table.ts';
+import { listNames } from '../../table/table.ts';
 import type { Fleet, Unit } from './fleet.ts';
 import { assignRegimes, findRegimes, type OperatingRegimes } from './operating-regimes.ts';
 
@@ -38,8 +39,9 @@ export function learnScaling(fleet: Fleet, random: () => number): SensorScaling 
   const scales: { readonly scale: SensorScale; readonly trend: number }[] = [];
   for (const sensor of fleet.sensors) {
     const scale = learnScale(sensor, regimeOfRow, regimes.centres.length);
-    if (scale.deviations.every((deviation) => deviation === 0)) {
-      leftOut.push({ name: sensor.name, reason: 'it is constant' });
+    const reason = findUseless(sensor, scale, fleet.units);
+    if (reason !== null) {
+      leftOut.push({ name: sensor.name, reason });
     } else {
       scales.push({ scale, trend: measureTrend(scaleSensor(sensor.values, scale, regimeOfRow), fleet.units) });
     }
@@ -64,21 +66,44 @@ export function learnScaling(fleet: Fleet, random: () => number): SensorScaling 
 /**
  * Returns the kept sensors in standard deviations from normal in their row's regime; NaN where nothing is known.
  *
- * @throws AppError `bad-request` for a missing column
+ * @throws AppError `bad-request` for a missing column, or one without any value for a machine
  */
 export function applyScaling({ regimes, sensors }: SensorScaling, fleet: Fleet): readonly Feature[] {
   const settings = regimes.settings.map((name) => findFeature(fleet.settings, name));
   const regimeOfRow = assignRegimes(regimes, settings, fleet.rowCount);
   return sensors.map((scale) => {
     const { name, values } = findFeature(fleet.sensors, scale.name);
+    checkMeasured(name, values, fleet.units);
     return { name, values: scaleSensor(values, scale, regimeOfRow) };
   });
+}
+
+function findUseless({ values }: Feature, scale: SensorScale, units: readonly Unit[]): string | null {
+  if (units.some(({ from, to }) => values.subarray(from, to).every((value) => Number.isNaN(value)))) {
+    return 'it has no value for some machines';
+  }
+  return scale.deviations.every((deviation) => deviation === 0) ? 'it is constant' : null;
+}
+
+/** A sensor that was never read would count as normal, and its machine as sound. */
+function checkMeasured(name: string, values: Float64Array, units: readonly Unit[]): void {
+  const unit = units.find(({ from, to }) => values.subarray(from, to).every((value) => Number.isNaN(value)));
+  if (unit !== undefined) {
+    throw new AppError(
+      'bad-request',
+      `Column "${name}" has no value for machine ${unit.id}, and the model needs it; fill it in or leave the machine out`,
+    );
+  }
 }
 
 function findFeature(features: readonly Feature[], name: string): Feature {
   const feature = features.find((candidate) => candidate.name === name);
   if (feature === undefined) {
-    throw new AppError('bad-request', `Column "${name}" is missing or holds no numbers: the model was trained with it`);
+    const names = listNames(features.map((candidate) => candidate.name));
+    throw new AppError(
+      'bad-request',
+      `Column "${name}" is missing or holds no numbers, and the model needs it; add it or name it so (there are ${names})`,
+    );
   }
   return feature;
 }
