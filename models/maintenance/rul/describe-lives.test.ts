@@ -16,8 +16,11 @@ beforeAll(() => model.fit(fleet), 120_000);
 test('the report of a training shows errors, the course of lives and the use of every sensor', () => {
   const summary = summariseTraining(fleet, model, 1);
   const report = describeTraining({ fleet, model, summary, names, provenance });
-  const [errors, ...rest] = report.sections;
+  const [errors, ranges, ...rest] = report.sections;
   expect(errors?.heading).toContain(summary.measures.rmse.toFixed(1));
+  expect(ranges?.heading).toMatch(/^The intervals held \d+\.\d % of lives; 90 % is promised$/);
+  const counts = ranges?.table?.rows.map(([, count]) => Number(count)) ?? [];
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(summary.cuts.length);
   const courses = rest.slice(0, -1);
   expect(courses.map(({ heading }) => heading)).toHaveLength(4);
   for (const { chart } of courses) {
@@ -36,9 +39,13 @@ test('the report of predictions begins with the machine that fails first and say
   const rows = model.predict(cut);
   const explanations = explainLastRows(model, cut, 1);
   const report = describePredictions({ fleet: cut, rows, explanations, model, measures: null, names, provenance });
-  expect(report.sections[0]?.heading).toBe('pump 3 needs care first');
+  expect(report.sections[0]?.heading).toBe('Pump 3 needs care first');
   expect(report.sections[0]?.table?.rows).toHaveLength(12);
   expect(report.sections[0]?.chart).toMatchObject({ type: 'bars' });
-  expect(report.sections[1]?.heading).toMatch(/^pump 3 at hours/);
-  expect(report.sections[1]?.text).toMatch(/heat|pressure/);
+  const [most] = explanations[2]?.contributions ?? [];
+  expect(report.sections[1]?.heading).toBe(
+    `${most?.name} takes most of pump 3: ${Math.abs(most?.life ?? 0).toFixed(0)} hours`,
+  );
+  expect(report.sections[2]?.heading).toMatch(/^Pump 3 at hours/);
+  expect(report.sections[2]?.text).toMatch(/heat|pressure/);
 });

@@ -1,5 +1,5 @@
 import type { Chart, Report, ReportSection } from '../../report/report.ts';
-import type { LifeMeasures, TrainingSummary } from './evaluate-remaining-life.ts';
+import { type LifeMeasures, measureLives, type TrainingSummary } from './evaluate-remaining-life.ts';
 import type { Fleet, Unit } from './fleet.ts';
 import type { LifePrediction } from './life-parts.ts';
 import type { RemainingLifeModel } from './remaining-life-model.ts';
@@ -31,6 +31,8 @@ export type PredictedLives = {
 const SHOWN_UNITS = 4;
 const URGENT_BARS = 30;
 const TOP_SENSORS = 3;
+const SHOWN_SENSORS = 15;
+const RANGES = 5;
 const MAXIMUM_POINTS = 1000;
 
 /** Returns the report of a training: how well lives were foretold on machines left out, and with which sensors. */
@@ -41,9 +43,10 @@ export function describeTraining({ fleet, model, summary, names, provenance }: T
   return {
     title: 'Remaining useful life',
     subtitle: `Learned from ${fleet.units.length} machines that ran until they failed, ${fleet.rowCount} rows`,
-    figures: figuresOf(measures, cap, coverage),
+    figures: figuresOf(measures, { cap, coverage, time: names.time }),
     sections: [
       foretoldSection(summary, cap, names),
+      rangesSection(summary, cap, coverage, names),
       ...chosen.map((unit) => trajectorySection({ fleet, unit, rows: heldOut, cap, names, hasFailed: true })),
       {
         heading: `${scaling.sensors.length} of ${fleet.sensors.length} sensors tell how worn a machine is`,
@@ -97,11 +100,11 @@ export function describePredictions(lives: PredictedLives): Report {
               note: `${names.group} ${first.unit.id}`,
             },
           ]),
-      ...(measures === null ? [] : figuresOf(measures, cap, coverage)),
+      ...(measures === null ? [] : figuresOf(measures, { cap, coverage, time: names.time })),
     ],
     sections: [
       {
-        heading: `${names.group} ${first?.unit.id ?? ''} needs care first`,
+        heading: sentence(`${names.group} ${first?.unit.id ?? ''} needs care first`),
         text: `${percent(coverage)} of machines are expected within the intervals. A life of ${cap} means "this or longer".`,
         chart: bars,
         table: {
@@ -115,6 +118,7 @@ export function describePredictions(lives: PredictedLives): Report {
           ]),
         },
       },
+      ...(first === undefined ? [] : [contributionsSection(first, names)]),
       ...ranked.slice(0, SHOWN_UNITS).map(({ unit, contributions }) => ({
         ...trajectorySection({ fleet, unit, rows, cap, names, hasFailed: false }),
         text: `Counts most, in ${names.time} added or taken: ${contributions.slice(0, TOP_SENSORS).map(contributionText).join(', ')}.`,
@@ -124,7 +128,10 @@ export function describePredictions(lives: PredictedLives): Report {
   };
 }
 
-function figuresOf(measures: LifeMeasures, cap: number, coverage: number): Report['figures'] {
+function figuresOf(
+  measures: LifeMeasures,
+  { cap, coverage, time }: { readonly cap: number; readonly coverage: number; readonly time: string },
+): Report['figures'] {
   return [
     {
       name: 'RMSE',
@@ -132,7 +139,7 @@ function figuresOf(measures: LifeMeasures, cap: number, coverage: number): Repor
       note: `lives capped at ${cap}, ${measures.predictions} predictions`,
     },
     { name: `Held by ${percent(coverage)} intervals`, value: `${(measures.coverage * 100).toFixed(1)} %` },
-    { name: 'Mean width', value: measures.intervalWidth.toFixed(1) },
+    { name: 'Mean width', value: measures.intervalWidth.toFixed(1), note: `of the intervals, in ${time}` },
     { name: 'PHM score', value: measures.phmScorePerUnit.toFixed(2), note: 'mean a machine; 0 is perfect' },
   ];
 }
@@ -158,6 +165,53 @@ function foretoldSection({ measures, cuts }: TrainingSummary, cap: number, { tim
   };
 }
 
+/** One row for each range of the foretold life, because a mean over all would hide where the intervals fail. */
+function rangesSection(
+  { cuts, measures }: TrainingSummary,
+  cap: number,
+  coverage: number,
+  { time }: ColumnNames,
+): ReportSection {
+  const ranges = Array.from({ length: RANGES }, (_, range) => {
+    const [from, to] = [(range * cap) / RANGES, ((range + 1) * cap) / RANGES];
+    const isLast = range === RANGES - 1;
+    const within = cuts.filter(({ predicted: { life } }) => life >= from && (isLast || life < to));
+    return { name: `${tenths(from)} to ${tenths(to)}`, within };
+  }).filter(({ within }) => within.length > 0);
+  return {
+    heading: `The intervals held ${(measures.coverage * 100).toFixed(1)} % of lives; ${percent(coverage)} is promised`,
+    text: `By the foretold life, in ${time}.`,
+    table: {
+      columns: ['Foretold', 'Cuts', 'RMSE', 'Held', 'Mean width'],
+      rows: ranges.map(({ name, within }) => {
+        const found = measureLives(
+          within.map(({ actual }) => actual),
+          within.map(({ predicted }) => predicted),
+          cap,
+        );
+        return [name, within.length, tenths(found.rmse), percent(found.coverage), tenths(found.intervalWidth)];
+      }),
+    },
+  };
+}
+
+function contributionsSection(
+  { unit, contributions }: { readonly unit: Unit; readonly contributions: Explanation['contributions'] },
+  { group, time }: ColumnNames,
+): ReportSection {
+  const [most] = contributions;
+  const change = (most?.life ?? 0) < 0 ? 'takes' : 'adds';
+  return {
+    heading: `${most?.name ?? ''} ${change} most of ${group} ${unit.id}: ${Math.abs(most?.life ?? 0).toFixed(0)} ${time}`,
+    text: 'What each sensor adds to or takes from the life of a usual machine (Shapley values); together they give the forecast.',
+    chart: {
+      type: 'bars',
+      value: { label: 'Remaining life added or taken', unit: time },
+      bars: contributions.slice(0, SHOWN_SENSORS).map(({ name, life }) => ({ name, value: life })),
+    },
+  };
+}
+
 type Trajectory = {
   readonly fleet: Fleet;
   readonly unit: Unit;
@@ -178,13 +232,14 @@ function trajectorySection({ fleet, unit, rows, cap, names, hasFailed }: Traject
     ? `${names.group} ${unit.id} failed at ${names.time} ${end}`
     : `${names.group} ${unit.id} at ${names.time} ${end}: ${(last?.life ?? 0).toFixed(0)} left (${(last?.lo ?? 0).toFixed(0)} to ${(last?.hi ?? 0).toFixed(0)})`;
   return {
-    heading,
+    heading: sentence(heading),
     chart: {
       type: 'lines',
       x: { label: names.time },
       y: { label: 'Remaining life', unit: names.time },
       lines: [{ name: 'foretold', x, y: lives.map(({ life }) => life) }, ...(hasFailed ? [truth] : [])],
       bands: [{ name: 'interval', x, low: lives.map(({ lo }) => lo), high: lives.map(({ hi }) => Math.min(cap, hi)) }],
+      marks: [{ axis: 'y', value: 0, label: 'failure' }],
     },
   };
 }
@@ -200,6 +255,10 @@ function spread<T>(list: readonly T[], by: (item: T) => number): readonly T[] {
 
 function contributionText({ name, life }: { readonly name: string; readonly life: number }): string {
   return `${name} ${life > 0 ? '+' : '−'}${Math.abs(life).toFixed(1)}`;
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function percent(share: number): string {
