@@ -34,10 +34,15 @@ async function readProblem(file: string): Promise<unknown> {
     throw new AppError('bad-request', `${file}: cannot be read; name a JSON file`, { cause });
   });
   try {
-    return JSON.parse(text);
+    // Some editors put a mark in front that JSON does not allow.
+    return JSON.parse(text.replace(/^\uFEFF/u, ''));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new AppError('bad-request', `${file}: no valid JSON: ${reason}`, { cause });
+    const reason = (cause instanceof Error ? cause.message : String(cause)).replaceAll(/\s+/gu, ' ');
+    throw new AppError(
+      'bad-request',
+      `${file}: no valid JSON: ${reason}; write one object with the fields of a problem`,
+      { cause },
+    );
   }
 }
 

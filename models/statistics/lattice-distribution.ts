@@ -12,6 +12,8 @@ export interface LatticeDistribution extends Distribution {
 const REACH = 12;
 const REACH_STEPS = 60;
 const MOST_CELLS = 4_000_000;
+/** A few seconds of work. */
+const MOST_STEPS = 4e9;
 
 /**
  * The distribution of a whole number by its table; the probabilities are scaled to sum to 1.
@@ -91,9 +93,11 @@ export function roundToLattice(distribution: Distribution, step: number): Lattic
 
 /** Returns the distribution of the sum of independent draws, `times` a whole number from 1. */
 export function sumOfDraws(one: LatticeDistribution, times: number): LatticeDistribution {
+  if (one.probabilities.length ** 2 * times ** 2 > MOST_STEPS) {
+    throw new AppError('bad-request', `${one.name}: too wide to add up over ${times} periods; count in larger units`);
+  }
   let sum = one.probabilities;
   for (let draw = 1; draw < times; draw++) {
-    verifySize(one.name, sum.length + one.probabilities.length);
     sum = convolve(sum, one.probabilities);
   }
   return latticeDistribution(times === 1 ? one.name : `${times} × ${one.name}`, one.first * times, sum);
@@ -126,7 +130,8 @@ function byFormula(
   return { ...latticeDistribution(name, first, table), mean, variance };
 }
 
-function verifySize(name: string, cells: number): void {
+/** @throws AppError `bad-request` for a table that would not fit in memory */
+export function verifySize(name: string, cells: number): void {
   if (!(cells < MOST_CELLS)) {
     throw new AppError('bad-request', `${name}: too wide for a table of whole units; count in larger units`);
   }

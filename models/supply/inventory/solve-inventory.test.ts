@@ -15,7 +15,10 @@ describe('solveInventory', () => {
 
   test.each([
     [{ problem: 'eoq', fixed_cost: 8, demand_rate: 1300 }, 'holding_cost: missing; add it'],
-    [{ problem: 'eoq', fixed_cost: -8, holding_cost: 1, demand_rate: 1300 }, 'fixed_cost: -8: too small'],
+    [
+      { problem: 'eoq', fixed_cost: -8, holding_cost: 1, demand_rate: 1300 },
+      'fixed_cost: -8 is not allowed; give a number above 0',
+    ],
     [
       { problem: 'epq', fixed_cost: 8, holding_cost: 1, demand_rate: 9, production_rate: 9 },
       'production_rate: 9 does not',
@@ -26,7 +29,10 @@ describe('solveInventory', () => {
     [{ instances: [{}, {}] }, 'instances: 2 problems; give one at a time'],
     [{ holding_cost: 1, stockout_cost: 2, demand_pmf: { 1: 0.5 } }, 'demand_pmf: the probabilities sum to 0.5'],
     [{ holding_cost: 0, stockout_cost: 2, demand_mean: 5 }, 'holding_cost: a unit left over must cost'],
-    [{ problem: 'wagner-whitin', fixed_cost: 1, holding_cost: 1, demand: [1, -2] }, 'demand[1]: -2'],
+    [
+      { problem: 'wagner-whitin', fixed_cost: 1, holding_cost: 1, demand: [1, -2] },
+      'demand[1]: -2 is not allowed; give a number of 0 or more',
+    ],
     [{ problem: 'serial', nodes: [{ id: 'a' }] }, 'demand_source: missing'],
     [
       { problem: 'eoq', fixed_cost: 8, holding_cost: 1, demand_rate: 10, shelf_life: 1, minimum_quantity: 20 },

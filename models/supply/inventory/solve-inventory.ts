@@ -14,6 +14,7 @@ import type { ProblemKind, Solution } from './problem/problem-kind.ts';
 import { budgetProblem } from './problem/budget-problem.ts';
 import { classProblem, safetyStockProblem, yieldAwareProblem } from './problem/service-problems.ts';
 import { simulationProblem } from './problem/simulation-problem.ts';
+import { tellIssue } from './problem/tell-issue.ts';
 import { finiteProblem, orderUpToProblem, reorderProblem } from './problem/review-problems.ts';
 import {
   baseStockProblem,
@@ -116,26 +117,4 @@ function solveFields(kind: ProblemKind, fields: Record<string, unknown>): Soluti
     }
     throw error;
   }
-}
-
-function tellIssue({ issues: [issue] }: z.ZodError, fields: Record<string, unknown>): string {
-  const path = issue?.path ?? [];
-  const place = path.reduce<string>(
-    (text, part) =>
-      typeof part === 'number' ? `${text}[${part}]` : text === '' ? String(part) : `${text}.${String(part)}`,
-    '',
-  );
-  let value: unknown = fields;
-  for (const part of path) {
-    value = typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined;
-  }
-  if (value === undefined) {
-    return `${place}: missing; add it`;
-  }
-  const shown = typeof value === 'object' ? '' : ` ${JSON.stringify(value)}:`;
-  return `${place}:${shown} ${lowerFirst(issue?.message ?? 'is not allowed')}`;
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -25,8 +25,14 @@ export function lineUp<T extends NetworkStage>(stages: readonly T[]): readonly (
     }
   }
   const last = stages.filter(({ id }) => !served.has(id));
-  if (last.length !== 1) {
-    throw new AppError('bad-request', `nodes: ${last.length} nodes serve the customer; there must be one`);
+  if (last.length === 0) {
+    throw new AppError('bad-request', `nodes: a loop runs through ${stages[0]?.id ?? ''}; a line has none`);
+  }
+  if (last.length > 1) {
+    throw new AppError(
+      'bad-request',
+      `nodes: ${last.map(({ id }) => id).join(', ')} supply no other node; name them as suppliers, or solve parts that do not hang together by themselves`,
+    );
   }
   const totalTimeOf = (id: string, steps = 0): number => {
     if (steps > stages.length) {

@@ -1,5 +1,8 @@
 import { AppError } from '../../../../contract/errors.ts';
 
+/** Eleven years of days; the work grows with the square. */
+const LONGEST_TIME = 4_000;
+
 /** Times are whole periods. */
 export type ServiceNode = {
   readonly id: string;
@@ -37,11 +40,24 @@ export type ServicePlan = {
  */
 export function planServiceTimes(nodes: readonly ServiceNode[]): ServicePlan {
   const tree = growTree(nodes);
+  verifyTimes(tree);
   const tables = new Map<string, Table>();
   for (const branch of tree.leavesFirst) {
     tables.set(branch.node.id, fillTable(branch, tables, tree));
   }
   return readPlan(tree, tables);
+}
+
+/** @throws AppError `bad-request` for times whose tables would take minutes */
+function verifyTimes({ longest }: Tree): void {
+  for (const [id, time] of longest) {
+    if (time > LONGEST_TIME) {
+      throw new AppError(
+        'bad-request',
+        `nodes: ${id}.processing_time: with its suppliers' ${time} periods, ${LONGEST_TIME} at most; count in longer periods`,
+      );
+    }
+  }
 }
 
 /** Returns the safety-stock cost of one node; infinite where the promise is longer than the node needs. */
@@ -67,6 +83,12 @@ function growTree(nodes: readonly ServiceNode[]): Tree {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const customers = new Map<string, string[]>(nodes.map(({ id }) => [id, []]));
   for (const { id, suppliers } of nodes) {
+    const loop = suppliers.find((supplier, index) => {
+      return byId.get(supplier)?.suppliers.includes(id) === true || suppliers.indexOf(supplier) !== index;
+    });
+    if (loop !== undefined) {
+      throw new AppError('bad-request', `nodes: ${id} and ${loop} are tied twice; service times need a tree`);
+    }
     for (const supplier of suppliers) {
       const list = customers.get(supplier);
       if (list === undefined) {

@@ -28,6 +28,8 @@ export type SerialPolicy = {
 /** Standard deviations of the demand of the whole line covered by the grid, and its cells. */
 const REACH = 10;
 const CELLS = 3_000;
+/** Wider demand in whole units is solved on the grid of continuous demand, and its levels are rounded. */
+const MOST_WHOLE_UNITS = 3_000;
 
 /**
  * Returns the echelon base-stock levels of lowest cost for stages in a line (Clark and Scarf 1960) by the recursion of
@@ -67,18 +69,19 @@ function solve({ stages, stockoutCost }: SerialProblem, given: readonly number[]
     slopeBelow += holding;
     cost = given === null ? lowestValue(values, above, level) : read(level);
   }
-  return { ...describe(levels), cost };
+  return { ...describe(grid.isWhole ? levels.map(Math.round) : levels), cost };
 }
 
 function layGrid(stages: readonly SerialStage[], given: readonly number[] | null) {
-  const isDiscrete = stages.every(({ leadTimeDemand }) => leadTimeDemand.isDiscrete);
+  const isWhole = stages.every(({ leadTimeDemand }) => leadTimeDemand.isDiscrete);
   const deviation = Math.sqrt(stages.reduce((sum, { leadTimeDemand }) => sum + leadTimeDemand.variance, 0));
   const mean = stages.reduce((sum, { leadTimeDemand }) => sum + leadTimeDemand.mean, 0);
   const farthest = Math.max(0, ...(given ?? []).filter(Number.isFinite)) - (given === null ? 0 : mean);
-  const reach = Math.max(REACH * deviation, farthest) + (isDiscrete ? REACH : 0);
+  const reach = Math.max(REACH * deviation, farthest) + (isWhole ? REACH : 0);
+  const isDiscrete = isWhole && reach <= MOST_WHOLE_UNITS / 2;
   const step = isDiscrete ? 1 : (2 * reach) / CELLS;
   const half = Math.ceil(reach / step);
-  return { isDiscrete, offsets: Array.from({ length: 2 * half + 1 }, (_, index) => (index - half) * step) };
+  return { isDiscrete, isWhole, offsets: Array.from({ length: 2 * half + 1 }, (_, index) => (index - half) * step) };
 }
 
 /** Infinity where more is never worse, so that the stage passes on whatever it gets. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { shareBudget } from '../limits/share-budget.ts';
-import { positive } from './common-fields.ts';
+import { positive, verifyNames } from './common-fields.ts';
 import { problemKind } from './problem-kind.ts';
 
 export const budgetProblem = problemKind(
@@ -20,6 +20,7 @@ export const budgetProblem = problemKind(
       .min(1),
   }),
   ({ budget, items }) => {
+    verifyNames(items);
     const plan = shareBudget(
       items.map((item) => ({
         fixedCost: item.fixed_cost,

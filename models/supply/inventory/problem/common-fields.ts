@@ -32,6 +32,17 @@ export const limitFields = {
   unit_cost: positive.optional(),
 };
 
+/** @throws AppError `bad-request` for a name that stands twice, as answers are told by name */
+export function verifyNames(items: readonly { readonly id: string }[]): void {
+  const seen = new Set<string>();
+  for (const [index, { id }] of items.entries()) {
+    if (seen.has(id)) {
+      throw new AppError('bad-request', `items[${index}].id: "${id}" is there twice; give each item its own`);
+    }
+    seen.add(id);
+  }
+}
+
 /** A number for all periods, or one for each. */
 export const perPeriod = z.union([notNegative, z.array(notNegative)]);
 

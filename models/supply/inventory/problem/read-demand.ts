@@ -8,6 +8,7 @@ import {
   poissonDistribution,
   roundToLattice,
   sumOfDraws,
+  verifySize,
 } from '../../../statistics/lattice-distribution.ts';
 import { normalDistribution } from '../../../statistics/normal-distribution.ts';
 import {
@@ -48,18 +49,22 @@ export function readDemand(fields: DemandFields, periods = 1): Distribution {
   return byMoments(fields, periods);
 }
 
-/** The same demand counted in whole steps, with the size of a step; whole units stay as they are. */
-export function readLatticeDemand(
-  fields: DemandFields,
-  stepSize?: number,
-): { demand: LatticeDistribution; step: number } {
+/**
+ * The same demand counted in whole steps, with the size of a step. Whole units stay as they are unless `leastStep` is
+ * above 1.
+ */
+export function readLatticeDemand(fields: DemandFields, leastStep = 0): { demand: LatticeDistribution; step: number } {
   const demand = readDemand(fields);
-  if (isLattice(demand)) {
-    return { demand, step: 1 };
-  }
   const deviation = Math.sqrt(demand.variance);
-  const step = stepSize ?? Math.max(deviation / STEPS_PER_DEVIATION, demand.mean / WIDEST_TABLE);
-  return { demand: roundToLattice(demand, step), step };
+  const finest = isLattice(demand) ? 1 : Math.max(deviation / STEPS_PER_DEVIATION, demand.mean / WIDEST_TABLE);
+  const step = Math.max(finest, demand.isDiscrete ? Math.ceil(leastStep) : leastStep);
+  return { demand: isLattice(demand) && step === 1 ? demand : roundToLattice(demand, step), step };
+}
+
+/** The same demand in whole units. */
+export function readWholeDemand(fields: DemandFields): LatticeDistribution {
+  const demand = readDemand(fields);
+  return isLattice(demand) ? demand : roundToLattice(demand, 1);
 }
 
 function byMoments(fields: DemandFields, periods: number): Distribution {
@@ -98,8 +103,10 @@ function readTable(table: Readonly<Record<string, number>> | readonly number[]):
   if (Math.abs(total - 1) > 1e-6) {
     throw new AppError('bad-request', `demand_pmf: the probabilities sum to ${total}, not 1`);
   }
-  const first = Math.min(...amounts);
-  const probabilities = new Float64Array(Math.max(...amounts) - first + 1);
+  const first = amounts.reduce((least, amount) => Math.min(least, amount));
+  const last = amounts.reduce((most, amount) => Math.max(most, amount));
+  verifySize('demand_pmf', last - first);
+  const probabilities = new Float64Array(last - first + 1);
   pairs.forEach(([amount, share]) => {
     probabilities[Number(amount) - first] = share;
   });

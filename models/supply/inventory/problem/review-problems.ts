@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../../../contract/errors.ts';
 import { bestAllowedQuantity } from '../limits/order-limits.ts';
 import { planFiniteHorizon } from '../single-stage/finite-horizon.ts';
-import { mismatchCost, newsvendorStock } from '../single-stage/newsvendor.ts';
+import { type MismatchCosts, mismatchCost, newsvendorStock } from '../single-stage/newsvendor.ts';
 import { optimalOrderUpToPolicy } from '../single-stage/order-up-to.ts';
 import {
   bestReorderPoint,
@@ -15,7 +15,7 @@ import {
 import { demandFields, limitFields, notNegative, perPeriod, positive, spreadOver } from './common-fields.ts';
 import { costCurve, serviceCurve, spread } from './curves.ts';
 import { problemKind } from './problem-kind.ts';
-import { readDemand, readLatticeDemand } from './read-demand.ts';
+import { type DemandFields, readDemand, readLatticeDemand, readWholeDemand } from './read-demand.ts';
 
 export const reorderProblem = problemKind(
   'r-q',
@@ -127,8 +127,12 @@ export const orderUpToProblem = problemKind(
   (fields) => {
     const { lead_time: leadTime = 0, fixed_cost: fixedCost } = fields;
     const covered = readDemand(fields, leadTime + 1);
-    const { demand, step } = readLatticeDemand(fields);
     const costs = { holdingCost: fields.holding_cost, stockoutCost: fields.stockout_cost };
+    const span = usualSpan(fixedCost, readDemand(fields).mean, costs) + Math.sqrt(covered.variance);
+    const { demand, step } = readLatticeDemand(fields, span / MOST_STEPS);
+    if (Math.abs(demand.mean * step - covered.mean / (leadTime + 1)) > 0.01 * demand.mean * step) {
+      throw new AppError('bad-request', 'fixed_cost: too large beside demand_mean; look at longer periods');
+    }
     const bestPosition = Math.round(newsvendorStock(covered, costs) / step);
     const costOf = (position: number) => mismatchCost(covered, costs, position * step);
     const found = optimalOrderUpToPolicy({ fixedCost, demand, costOf, bestPosition });
@@ -157,6 +161,14 @@ export const orderUpToProblem = problemKind(
     };
   },
 );
+
+/** Between s and S; the work grows with the square, and the cost is flat over many steps. */
+const MOST_STEPS = 2_000;
+
+/** S − s is about the lot of steady demand with backorders. */
+function usualSpan(fixedCost: number, demandMean: number, { holdingCost, stockoutCost }: MismatchCosts): number {
+  return Math.sqrt((2 * fixedCost * demandMean * (holdingCost + stockoutCost)) / (holdingCost * stockoutCost));
+}
 
 const MOST_PERIODS = 1_000;
 
@@ -187,7 +199,7 @@ export const finiteProblem = problemKind(
     const purchase = of(fields.purchase_cost ?? 0, 'purchase_cost');
     const plan = planFiniteHorizon({
       periods: means.map((demand_mean, index) => ({
-        demand: readWholeDemand({ ...fields, demand_mean, demand_sd: deviations?.[index] }),
+        ...demandOfPeriod({ ...fields, demand_mean, demand_sd: deviations?.[index] }),
         holdingCost: holding[index] ?? 0,
         stockoutCost: stockout[index] ?? 0,
         fixedCost: fixed[index] ?? 0,
@@ -207,6 +219,6 @@ export const finiteProblem = problemKind(
   },
 );
 
-function readWholeDemand(fields: Parameters<typeof readLatticeDemand>[0]) {
-  return readLatticeDemand(fields, 1).demand;
+function demandOfPeriod(fields: DemandFields) {
+  return { demand: readWholeDemand(fields), exactDemand: readDemand(fields) };
 }

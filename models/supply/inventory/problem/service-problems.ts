@@ -6,7 +6,7 @@ import { gammaDistribution } from '../../../statistics/positive-distributions.ts
 import { classifyItems } from '../limits/classify-items.ts';
 import { fillRate, reorderPointForCycles, reorderPointForFillRate } from '../service/safety-stock.ts';
 import { planForYield } from '../service/yield-requirement.ts';
-import { notNegative, openShare, positive } from './common-fields.ts';
+import { notNegative, openShare, positive, verifyNames } from './common-fields.ts';
 import { serviceCurve } from './curves.ts';
 import { problemKind } from './problem-kind.ts';
 import { required } from './read-demand.ts';
@@ -172,6 +172,11 @@ export const classProblem = problemKind(
     y_variation: positive.optional(),
   }),
   ({ items, a_share: a = 0.8, b_share: b = 0.95, x_variation: x = 0.5, y_variation: y = 1 }) => {
+    verifyNames(items);
+    if (b < a || y < x) {
+      const [field, least] = b < a ? ['b_share', 'a_share'] : ['y_variation', 'x_variation'];
+      throw new AppError('bad-request', `${field}: is below ${least}; give a number that is not`);
+    }
     const classes = classifyItems(
       items.map(({ id, unit_cost: unitCost, demand }) => ({ id, unitCost, demand })),
       { a, b, x, y },

@@ -39,10 +39,12 @@ export const simulationProblem = problemKind(
       maximumQuantity: most,
       shelfLife: fields.shelf_life ?? Number.POSITIVE_INFINITY,
     };
-    if (rules.minimumQuantity > most || (packSize ?? 0) > most) {
+    const pack = packSize ?? 0;
+    const least = pack === 0 ? rules.minimumQuantity : Math.max(1, Math.ceil(rules.minimumQuantity / pack)) * pack;
+    if (least > most) {
       throw new AppError(
         'bad-request',
-        `maximum_quantity: ${most} is below minimum_quantity or pack_size; nothing can be ordered`,
+        `maximum_quantity: ${most} is below ${least}, the smallest order by minimum_quantity and pack_size; raise it`,
       );
     }
     const { cost, stock, ordered, fillRate, ...run } = simulatePolicy(fields.demand, readPolicy(fields.policy), rules, {

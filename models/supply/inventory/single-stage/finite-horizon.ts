@@ -1,10 +1,15 @@
+import { AppError } from '../../../../contract/errors.ts';
+import type { Distribution } from '../../../statistics/distribution.ts';
 import type { LatticeDistribution } from '../../../statistics/lattice-distribution.ts';
 import { type MismatchCosts, mismatchCost } from './newsvendor.ts';
 
 export type FinitePeriod = MismatchCosts & {
   readonly fixedCost: number;
   readonly purchaseCost: number;
+  /** In whole units, which is how stock moves from period to period. */
   readonly demand: LatticeDistribution;
+  /** As it is, which is what a period costs. */
+  readonly exactDemand: Distribution;
 };
 
 export type FiniteProblem = {
@@ -26,6 +31,7 @@ export type FinitePlan = {
 
 /** Reaches of the demand kept in the table below the lowest and above the highest stock worth having. */
 const MARGIN_DEVIATIONS = 8;
+const MOST_STEPS = 5e9;
 
 /**
  * Returns the best (s, S) levels of every period of a finite horizon with backorders, in whole units, by dynamic
@@ -34,6 +40,7 @@ const MARGIN_DEVIATIONS = 8;
 export function planFiniteHorizon(problem: FiniteProblem): FinitePlan {
   const { periods, terminalHoldingCost, terminalStockoutCost, initialInventory } = problem;
   const { lowest, highest } = stockRange(problem);
+  verifyWork(problem, highest - lowest + 1);
   let future = Float64Array.from({ length: highest - lowest + 1 }, (_, index) => {
     const stock = lowest + index;
     return terminalHoldingCost * Math.max(0, stock) + terminalStockoutCost * Math.max(0, -stock);
@@ -48,6 +55,14 @@ export function planFiniteHorizon(problem: FiniteProblem): FinitePlan {
     future = costs;
   }
   return { reorderPoints, orderUpToLevels, cost: future[initialInventory - lowest] ?? Number.NaN };
+}
+
+/** @throws AppError `bad-request` for a table that would take minutes */
+function verifyWork({ periods }: FiniteProblem, levels: number): void {
+  const steps = periods.reduce((sum, { demand }) => sum + demand.probabilities.length * levels, 0);
+  if (!(steps < MOST_STEPS)) {
+    throw new AppError('bad-request', 'demand_mean: too large for so many periods; count in larger units');
+  }
 }
 
 function stockRange({ periods, initialInventory }: FiniteProblem) {
@@ -76,7 +91,7 @@ function expectAfterDemand(
       expected += (probabilities[count] ?? 0) * (left >= 0 ? (future[left] ?? 0) : edge + slope * left);
     }
     const stock = lowest + index;
-    return period.purchaseCost * stock + mismatchCost(demand, period, stock) + discountFactor * expected;
+    return period.purchaseCost * stock + mismatchCost(period.exactDemand, period, stock) + discountFactor * expected;
   });
 }
 

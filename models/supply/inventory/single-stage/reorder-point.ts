@@ -1,3 +1,4 @@
+import { AppError } from '../../../../contract/errors.ts';
 import type { Distribution } from '../../../statistics/distribution.ts';
 import { findCrossing } from '../../../statistics/find-crossing.ts';
 import { type MismatchCosts, mismatchCost, newsvendorStock } from './newsvendor.ts';
@@ -36,10 +37,10 @@ export function optimalReorderPolicy(problem: ReorderProblem): ReorderPolicy {
 /** Returns the best reorder point for a given lot. */
 export function bestReorderPoint(problem: ReorderProblem, orderQuantity: number): number {
   const { leadTimeDemand } = problem;
-  const floor = newsvendorStock(leadTimeDemand, problem);
   if (leadTimeDemand.isDiscrete) {
-    return lowestBestPosition(problem, floor, orderQuantity);
+    return bestWholeReorderPoint(problem, orderQuantity);
   }
+  const floor = newsvendorStock(leadTimeDemand, problem);
   const rise = (reorderPoint: number) =>
     mismatchCost(leadTimeDemand, problem, reorderPoint + orderQuantity) -
     mismatchCost(leadTimeDemand, problem, reorderPoint);
@@ -55,11 +56,13 @@ function integralOfCosts(problem: ReorderProblem, reorderPoint: number, orderQua
 }
 
 function sumOfCosts(problem: ReorderProblem, reorderPoint: number, orderQuantity: number): number {
-  let sum = 0;
-  for (let position = reorderPoint + 1; position <= reorderPoint + orderQuantity; position++) {
-    sum += mismatchCost(problem.leadTimeDemand, problem, position);
-  }
-  return sum;
+  const { holdingCost, stockoutCost, leadTimeDemand } = problem;
+  const top = reorderPoint + orderQuantity;
+  // Σ E[(D − y)⁺] over all whole y above x is half of E[(D − x)⁺·(D − x − 1)].
+  const lossesAbove = (x: number) => leadTimeDemand.secondLoss(x) - leadTimeDemand.loss(x) / 2;
+  const short = lossesAbove(reorderPoint) - lossesAbove(top);
+  const held = (orderQuantity * (reorderPoint + 1 + top)) / 2 - leadTimeDemand.mean * orderQuantity;
+  return holdingCost * held + (holdingCost + stockoutCost) * short;
 }
 
 function levelPolicy(problem: ReorderProblem): ReorderPolicy {
@@ -83,34 +86,45 @@ function levelPolicy(problem: ReorderProblem): ReorderPolicy {
   return { reorderPoint, orderQuantity, cost: reorderCost(problem, reorderPoint, orderQuantity) };
 }
 
+/** The lot grows while the best position outside it still costs less than the policy; that ends once, so it is bisected. */
 function growPolicy(problem: ReorderProblem): ReorderPolicy {
-  const { leadTimeDemand, fixedCost, demandRate } = problem;
+  const { leadTimeDemand } = problem;
   const costOf = (position: number) => mismatchCost(leadTimeDemand, problem, position);
-  const floor = newsvendorStock(leadTimeDemand, problem);
-  let reorderPoint = floor - 1;
-  let orderQuantity = 1;
-  let sum = fixedCost * demandRate + costOf(floor);
-  for (;;) {
-    const below = costOf(reorderPoint);
-    const above = costOf(reorderPoint + orderQuantity + 1);
-    const next = Math.min(below, above);
-    if (next >= sum / orderQuantity) {
-      return { reorderPoint, orderQuantity, cost: sum / orderQuantity };
-    }
-    sum += next;
-    orderQuantity++;
-    reorderPoint -= below <= above ? 1 : 0;
-  }
+  const isLarge = (orderQuantity: number) => {
+    const reorderPoint = bestWholeReorderPoint(problem, orderQuantity);
+    const next = Math.min(costOf(reorderPoint), costOf(reorderPoint + orderQuantity + 1));
+    return next >= reorderCost(problem, reorderPoint, orderQuantity);
+  };
+  const orderQuantity = firstWhole(1, isLarge);
+  const reorderPoint = bestWholeReorderPoint(problem, orderQuantity);
+  return { reorderPoint, orderQuantity, cost: reorderCost(problem, reorderPoint, orderQuantity) };
 }
 
-function lowestBestPosition(problem: ReorderProblem, floor: number, orderQuantity: number): number {
-  let reorderPoint = floor - 1;
-  for (let size = 1; size < orderQuantity; size++) {
-    const below = mismatchCost(problem.leadTimeDemand, problem, reorderPoint);
-    const above = mismatchCost(problem.leadTimeDemand, problem, reorderPoint + size + 1);
-    reorderPoint -= below <= above ? 1 : 0;
+/** The lowest r whose next position up would not pay for giving up the lowest one. */
+function bestWholeReorderPoint(problem: ReorderProblem, orderQuantity: number): number {
+  const { leadTimeDemand } = problem;
+  const costOf = (position: number) => mismatchCost(leadTimeDemand, problem, position);
+  const lowest = newsvendorStock(leadTimeDemand, problem) - orderQuantity - 1;
+  return firstWhole(lowest, (point) => costOf(point + orderQuantity + 1) >= costOf(point + 1));
+}
+
+/** Returns the first whole number from `start` on that fits, where all above a fitting one fit too. */
+function firstWhole(start: number, fits: (value: number) => boolean): number {
+  let step = 1;
+  let [low, high] = [start - 1, start];
+  while (!fits(high)) {
+    low = high;
+    high += step;
+    step *= 2;
+    if (!Number.isSafeInteger(high)) {
+      throw new AppError('bad-request', 'fixed_cost: no lot is large enough; the numbers are too large or too small');
+    }
   }
-  return reorderPoint;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    [low, high] = fits(middle) ? [low, middle] : [middle, high];
+  }
+  return high;
 }
 
 /**

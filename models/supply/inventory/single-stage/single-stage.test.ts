@@ -104,7 +104,7 @@ test('without a fixed cost a one-period horizon is a newsvendor', () => {
   const demand = roundToLattice(normalDistribution(18, 3), 1);
   const costs = { holdingCost: 1, stockoutCost: 25 };
   const { orderUpToLevels, cost } = planFiniteHorizon({
-    periods: [{ ...costs, fixedCost: 0, purchaseCost: 0, demand }],
+    periods: [{ ...costs, fixedCost: 0, purchaseCost: 0, demand, exactDemand: demand }],
     terminalHoldingCost: 0,
     terminalStockoutCost: 0,
     discountFactor: 1,
@@ -117,7 +117,7 @@ test('without a fixed cost a one-period horizon is a newsvendor', () => {
 test('over a long horizon with a fixed cost the average approaches that of the best (s, S)', () => {
   const demand = poissonDistribution(6);
   const costs = { holdingCost: 1, stockoutCost: 4 };
-  const period = { ...costs, fixedCost: 5, purchaseCost: 0, demand };
+  const period = { ...costs, fixedCost: 5, purchaseCost: 0, demand, exactDemand: demand };
   const costOver = (periods: number) =>
     planFiniteHorizon({
       periods: Array.from({ length: periods }, () => period),

@@ -1,6 +1,9 @@
 import type { Distribution } from '../../../statistics/distribution.ts';
 import { type MismatchCosts, mismatchCost } from './newsvendor.ts';
 
+/** A cover met up to the last digits is met. */
+const ROUNDING = 1e-9;
+
 export type StockDecision = { readonly baseStockLevel: number; readonly cost: number };
 
 /**
@@ -15,20 +18,19 @@ export function stockAgainstDisruptions(
 ): StockDecision {
   const fractile = costs.stockoutCost / (costs.stockoutCost + costs.holdingCost);
   const down = disruptionProbability / (disruptionProbability + recoveryProbability);
-  let periodsCovered = 0;
-  // P(down for more than n periods) = down·(1 − recovery)ⁿ.
-  while (1 - down * (1 - recoveryProbability) ** periodsCovered < fractile) {
-    periodsCovered++;
-  }
-  const baseStockLevel = demand * (periodsCovered + 1);
-  let cost = (1 - down) * costs.holdingCost * (baseStockLevel - demand);
-  for (let periods = 1; periods <= periodsCovered; periods++) {
-    const probability = down * recoveryProbability * (1 - recoveryProbability) ** (periods - 1);
-    cost += probability * costs.holdingCost * (baseStockLevel - demand * (periods + 1));
-  }
-  // Beyond the cover the shortage is geometric, mean 1 / recovery periods.
-  const beyond = down * (1 - recoveryProbability) ** periodsCovered;
-  return { baseStockLevel, cost: cost + (beyond * costs.stockoutCost * demand) / recoveryProbability };
+  // P(down for more than n periods) = down·(1 − recovery)ⁿ must not exceed what the fractile leaves.
+  const periodsCovered = Math.max(
+    0,
+    Math.ceil(Math.log((1 - fractile) / down) / Math.log1p(-recoveryProbability) - ROUNDING),
+  );
+  const outlasted = (1 - recoveryProbability) ** periodsCovered;
+  // Stock left over lasts n − k periods when the supplier has been down for k; both sums are geometric.
+  const leftOver = periodsCovered - (down * (1 - outlasted)) / recoveryProbability;
+  const short = (down * outlasted) / recoveryProbability;
+  return {
+    baseStockLevel: demand * (periodsCovered + 1),
+    cost: demand * (costs.holdingCost * leftOver + costs.stockoutCost * short),
+  };
 }
 
 /**
