@@ -25,11 +25,18 @@ export function describeQuality(report: QualityReport): Finding[] {
   const { count, firstRow } = report.duplicateRows;
   if (count > 0) {
     findings.push(
-      warning(null, `${count} rows stand twice, the first is row ${firstRow}; remove them before splitting`),
+      warning(
+        null,
+        `${rowsIn(count)} ${count === 1 ? 'stands' : 'stand'} twice, the first is row ${firstRow}; leave repeats out before splitting`,
+      ),
     );
   }
   const warnings = findings.filter(({ severity }) => severity === 'warning');
   return [...warnings, ...findings.filter(({ severity }) => severity === 'note')];
+}
+
+function rowsIn(count: number): string {
+  return `${count} ${count === 1 ? 'row' : 'rows'}`;
 }
 
 function warning(column: string | null, message: string): Finding {
@@ -50,11 +57,13 @@ function describeColumn(column: QualityReport['columns'][number], missingShare: 
     findings.push(note(name, 'is the same in every row that has it: it cannot help to tell rows apart'));
   }
   if (missing > 0) {
-    const message = `misses ${missing} values (${(100 * missingShare).toFixed(1)} %); impute them or leave the rows out`;
+    const message = `misses ${missing} ${missing === 1 ? 'value' : 'values'} (${(100 * missingShare).toFixed(1)} %); impute them or leave the rows out`;
     findings.push(missingShare >= MANY_MISSING ? warning(name, message) : note(name, message));
   }
   if (infinite > 0) {
-    findings.push(warning(name, `holds ${infinite} infinite values; mend them`));
+    findings.push(
+      warning(name, `holds ${infinite} infinite ${infinite === 1 ? 'value; mend it' : 'values; mend them'}`),
+    );
   }
   return findings;
 }
@@ -63,12 +72,12 @@ function describeOrder({ column, backwards, firstBackwardsRow, repeated, firstRe
   const findings: Finding[] = [];
   if (backwards > 0) {
     findings.push(
-      warning(column, `runs backwards in ${backwards} rows, first in row ${firstBackwardsRow}; sort the rows by it`),
+      warning(column, `runs backwards in ${rowsIn(backwards)}, first in row ${firstBackwardsRow}; sort the rows by it`),
     );
   }
   if (repeated > 0) {
     findings.push(
-      note(column, `holds the same time as the row before in ${repeated} rows, first in row ${firstRepeatedRow}`),
+      note(column, `holds the same time as the row before in ${rowsIn(repeated)}, first in row ${firstRepeatedRow}`),
     );
   }
   return findings;

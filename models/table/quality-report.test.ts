@@ -87,11 +87,11 @@ describe('the report', () => {
     expect(
       describeQuality(checkQuality(table)).map(({ severity, column, message }) => `${severity} ${column}: ${message}`),
     ).toEqual([
-      'warning t: runs backwards in 1 rows, first in row 2; sort the rows by it',
+      'warning t: runs backwards in 1 row, first in row 2; sort the rows by it',
       'warning none: has no value at all; leave it out',
       'warning half: misses 2 values (66.7 %); impute them or leave the rows out',
-      'warning null: 1 rows stand twice, the first is row 3; remove them before splitting',
-      'note t: holds the same time as the row before in 1 rows, first in row 3',
+      'warning null: 1 row stands twice, the first is row 3; leave repeats out before splitting',
+      'note t: holds the same time as the row before in 1 row, first in row 3',
       'note half: is the same in every row that has it: it cannot help to tell rows apart',
       'note same: is the same in every row that has it: it cannot help to tell rows apart',
     ]);

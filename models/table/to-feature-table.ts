@@ -1,6 +1,6 @@
 import { AppError } from '../../contract/errors.ts';
 import type { Feature, FeatureTable } from '../estimator/feature-table.ts';
-import { cellText, type Column, findColumn, isMissing, type Table } from './table.ts';
+import { cellText, type Column, findColumn, isMissing, type NumberColumn, type Table } from './table.ts';
 
 /** Columns that models can take, and which others were left out and why. */
 export type TabularFeatures = FeatureTable & {
@@ -18,7 +18,7 @@ export type ToFeatureTableOptions = {
  * Returns the columns of numbers as they are and those of categories as codes with their `levels` (sorted, so that the
  * order of rows does not matter). Times and texts are left out, with the reason.
  *
- * @throws AppError `bad-request` for an unknown column in `ignore` or `target`, or when none is left
+ * @throws AppError `bad-request` for an unknown column in `ignore` or `target`, an infinite value, or when none is left
  */
 export function toFeatureTable(table: Table, { ignore = [], target }: ToFeatureTableOptions = {}): TabularFeatures {
   const unused = target === undefined ? ignore : [...ignore, target];
@@ -30,6 +30,7 @@ export function toFeatureTable(table: Table, { ignore = [], target }: ToFeatureT
   for (const column of table.columns.filter(({ name }) => !unused.includes(name))) {
     switch (column.kind) {
       case 'number':
+        refuseInfinite(column);
         features.push({ name: column.name, values: column.values });
         break;
       case 'category':
@@ -47,6 +48,16 @@ export function toFeatureTable(table: Table, { ignore = [], target }: ToFeatureT
     throw new AppError('bad-request', 'No column of numbers or categories is left to learn from; ignore fewer columns');
   }
   return { rowCount: table.rowCount, features, leftOut };
+}
+
+function refuseInfinite({ name, values }: NumberColumn): void {
+  const row = values.findIndex((value) => Math.abs(value) === Number.POSITIVE_INFINITY);
+  if (row >= 0) {
+    throw new AppError(
+      'bad-request',
+      `Column "${name}", row ${row + 1}: the value is infinite; mend it or leave it empty`,
+    );
+  }
 }
 
 function encodeLevels(name: string, codes: Int32Array, levels: readonly string[]): Feature {

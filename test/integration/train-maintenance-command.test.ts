@@ -162,6 +162,7 @@ describe('bad input ends in one line, exit 1 and no file', () => {
     ['text among numbers', `${csvOf((row) => `${row},${row % 2}`)}oops,1\n`, 'oops'],
     ['one class only', csvOf((row) => `${row},0`), 'has the same value in every row'],
     ['a target with gaps', csvOf((row) => `${row},${row === 7 ? '' : row % 2}`), 'row 8: the target is missing'],
+    ['an infinite value', csvOf((row) => `${row === 9 ? 'inf' : row},${row % 2}`), 'row 10: the value is infinite'],
     ['constant columns only', csvOf((row) => `5,${row % 2}`), 'No column of numbers or categories is left'],
     ['columns without a value', csvOf((row) => `,${row % 2}`), 'No column of numbers or categories is left'],
     ['a class with one row', csvOf((row) => `${row},${row === 3 ? 'bad' : 'good'}`), 'Class "bad" has a single row'],
