@@ -46,6 +46,24 @@ test('a missing sensor is named', () => {
   expect(() => applyScaling(scaling, without)).toThrow('Column "heat" is missing');
 });
 
+test('a sensor never read on a machine is not learned from, and refused where the model needs it', () => {
+  const [, second] = fleet.units;
+  const silent = {
+    ...fleet,
+    sensors: fleet.sensors.map(({ name, values }) => ({
+      name,
+      values: name === 'heat' ? values.slice().fill(Number.NaN, second?.from, second?.to) : values,
+    })),
+  };
+  expect(learnScaling(silent, seededRandom(1)).leftOut).toContainEqual({
+    name: 'heat',
+    reason: 'it has no value for some machines',
+  });
+  expect(() => applyScaling(scaling, silent)).toThrow(
+    'Column "heat" has no value for machine 2, and the model needs it',
+  );
+});
+
 test('sensors that are all constant are refused', () => {
   const still = { ...fleet, sensors: fleet.sensors.filter(({ name }) => name === 'dial') };
   expect(() => learnScaling(still, seededRandom(1))).toThrow('No sensor ever changes');
