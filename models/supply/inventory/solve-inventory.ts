@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../../contract/errors.ts';
 import { detectKind } from './problem/detect-kind.ts';
+import { distributionProblem } from './problem/distribution-problem.ts';
 import {
   disruptionLotProblem,
   discountProblem,
@@ -39,6 +40,7 @@ const kinds: readonly ProblemKind[] = [
   orderUpToProblem,
   finiteProblem,
   serialProblem,
+  distributionProblem,
   guaranteedServiceProblem,
   yieldAwareProblem,
   safetyStockProblem,

@@ -18,7 +18,7 @@ export function lineUp<T extends NetworkStage>(stages: readonly T[]): readonly (
       if (served.has(supplier)) {
         throw new AppError(
           'bad-request',
-          `nodes: ${supplier} serves two nodes; exact levels are known for lines and assembly only, plan such a network with guaranteed-service`,
+          `nodes: ${supplier} serves two nodes; a line or assembly has none that does, use distribution or guaranteed-service`,
         );
       }
       served.set(supplier, id);

@@ -2,7 +2,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Each kind by the fields that only it has, the telling ones first. */
 const rules: readonly (readonly [string, (has: (name: string) => boolean, fields: Fields) => boolean])[] = [
-  ['serial', (_has, fields) => nodesOf(fields).some((node) => numberIn(node, 'shipment_lead_time'))],
+  ['distribution', (_has, fields) => hasLeadTime(fields) && branchesOut(fields)],
+  ['serial', (_has, fields) => hasLeadTime(fields)],
   ['guaranteed-service', (_has, fields) => nodesOf(fields).length > 0],
   ['joint-replenishment', (has) => has('shared_fixed_cost')],
   ['eoq-discounts', (has) => has('breakpoints')],
@@ -25,6 +26,23 @@ const rules: readonly (readonly [string, (has: (name: string) => boolean, fields
 export function detectKind(fields: Fields): string | undefined {
   const has = (name: string) => fields[name] !== undefined && fields[name] !== null;
   return rules.find(([, fits]) => fits(has, fields))?.[0];
+}
+
+function hasLeadTime(fields: Fields): boolean {
+  return nodesOf(fields).some((node) => numberIn(node, 'shipment_lead_time'));
+}
+
+/** True where a node supplies two others. */
+function branchesOut(fields: Fields): boolean {
+  const suppliers = nodesOf(fields).flatMap((node) => [
+    ...new Set(listIn(node, 'suppliers') ?? listIn(node, '_predecessor_indices')),
+  ]);
+  return new Set(suppliers).size < suppliers.length;
+}
+
+function listIn(node: unknown, name: string): readonly unknown[] | undefined {
+  const list: unknown = typeof node === 'object' && node !== null ? Reflect.get(node, name) : undefined;
+  return Array.isArray(list) ? list : undefined;
 }
 
 function nodesOf(fields: Fields): readonly unknown[] {

@@ -72,6 +72,12 @@ export function readNodes(fields: {
     }
     seen.add(node.id);
   }
+  if (nodes.every(({ local_holding_cost: local, echelon_holding_cost: echelon }) => (local ?? echelon) === undefined)) {
+    throw new AppError(
+      'bad-request',
+      'nodes: none has a local_holding_cost; the shape of a network alone has no best policy, add costs and times',
+    );
+  }
   return nodes;
 }
 

@@ -27,29 +27,32 @@ function showValue(value: unknown): string {
 }
 
 function adviceFor(issue: Issue): string {
-  switch (issue.code) {
-    case 'too_small':
-      return isCount(issue.origin)
-        ? `give ${String(issue.minimum)} or more entries`
-        : `give a number ${issue.inclusive === true ? 'of' : 'above'} ${String(issue.minimum)}${issue.inclusive === true ? ' or more' : ''}`;
-    case 'too_big':
-      return isCount(issue.origin)
-        ? `give ${String(issue.maximum)} entries at most`
-        : `give a number ${issue.inclusive === true ? 'of' : 'below'} ${String(issue.maximum)}${issue.inclusive === true ? ' or less' : ''}`;
-    case 'invalid_type':
-      return `give ${names[issue.expected] ?? issue.expected}`;
-    case 'invalid_value':
-      return `use ${issue.values.map(String).join(', ')}`;
-    case 'invalid_union':
-      return adviceForUnion(issue);
-    case 'custom':
-    case 'invalid_element':
-    case 'invalid_format':
-    case 'invalid_key':
-    case 'not_multiple_of':
-    case 'unrecognized_keys':
-      return lowerFirst(issue.message);
+  if (issue.code === 'too_small') {
+    return adviceForBound(issue.minimum, issue, { closed: ['of', 'or more'], open: 'above' });
   }
+  if (issue.code === 'too_big') {
+    return adviceForBound(issue.maximum, issue, { closed: ['of', 'or less'], open: 'below' });
+  }
+  if (issue.code === 'invalid_type') {
+    return `give ${names[issue.expected] ?? issue.expected}`;
+  }
+  if (issue.code === 'invalid_value') {
+    return `use ${issue.values.map(String).join(', ')}`;
+  }
+  return issue.code === 'invalid_union' ? adviceForUnion(issue) : lowerFirst(issue.message);
+}
+
+type BoundWords = { readonly closed: readonly [string, string]; readonly open: string };
+
+function adviceForBound(
+  bound: number | bigint,
+  { origin, inclusive }: { readonly origin: string; readonly inclusive?: boolean | undefined },
+  { closed: [of, or], open }: BoundWords,
+): string {
+  if (origin === 'array' || origin === 'string') {
+    return `give ${String(bound)} ${or} entries`;
+  }
+  return inclusive === true ? `give a number ${of} ${String(bound)} ${or}` : `give a number ${open} ${String(bound)}`;
 }
 
 /** The alternatives that a value comes nearest to, those it is of the wrong type for left out where others are known. */
@@ -74,10 +77,6 @@ const names: Readonly<Record<string, string>> = {
   record: 'an object with fields',
   boolean: 'true or false',
 };
-
-function isCount(origin: string): boolean {
-  return origin === 'array' || origin === 'string';
-}
 
 function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
