@@ -1,3 +1,4 @@
+import { formatNumber } from '../../models/report/format-number.ts';
 import type { Chart, Report, ReportSection } from '../../models/report/report.ts';
 import type { BatchForecast, SeriesForecast } from '../../models/supply/forecast/batch/forecast-batch.ts';
 import type { TimeSeries } from '../../models/supply/forecast/forecaster.ts';
@@ -22,16 +23,16 @@ export function forecastReport(series: readonly TimeSeries[], batch: BatchForeca
   const tested = batch.backtests.reduce((sum, { forecasts }) => sum + forecasts, 0);
   const shown = batch.series.slice(0, MOST_FANS);
   return {
-    title: `${batch.series.length} series, ${horizon} values ahead`,
+    title: `${formatNumber(batch.series.length)} series, ${horizon} values ahead`,
     subtitle: `${context.file}: ${context.layout}`,
     figures: [
-      { name: 'Series', value: String(batch.series.length) },
+      { name: 'Series', value: formatNumber(batch.series.length), ...shownNote(batch.series.length) },
       { name: 'Prediction interval', value: `${level} %`, note: 'calibrated on earlier origins' },
-      { name: 'Forecasts tested', value: String(tested), note: 'from earlier origins' },
+      { name: 'Forecasts tested', value: formatNumber(tested), note: 'from earlier origins' },
       ...batch.backtests.map(({ seasonLength, symmetricError, seasonalNaiveError }) => ({
-        name: `sMAPE, season ${seasonLength}`,
+        name: `sMAPE ${nameSeason(seasonLength)}`,
         value: `${symmetricError.toFixed(1)} %`,
-        note: `repeating the last season: ${seasonalNaiveError.toFixed(1)} %`,
+        note: `${nameNaive(seasonLength)}: ${seasonalNaiveError.toFixed(1)} %`,
       })),
     ],
     sections: [
@@ -50,6 +51,11 @@ export function forecastReport(series: readonly TimeSeries[], batch: BatchForeca
   };
 }
 
+/** More fans than a person looks at would only make the page heavy; JSON has them all. */
+function shownNote(count: number) {
+  return count > MOST_FANS ? { note: `the first ${MOST_FANS} are drawn` } : {};
+}
+
 function backtestSection({
   byStep,
   seasonLength,
@@ -57,29 +63,47 @@ function backtestSection({
   seasonalNaiveError,
   ...rest
 }: BatchForecast['backtests'][number]): ReportSection {
-  const gain = 100 * (1 - symmetricError / seasonalNaiveError);
-  const verdict = gain >= 0 ? `${gain.toFixed(0)} % smaller` : `${(-gain).toFixed(0)} % larger`;
+  const gain = Math.round(100 * (1 - symmetricError / seasonalNaiveError));
+  const verdict = gain === 0 ? 'as large as' : `${Math.abs(gain)} % ${gain > 0 ? 'smaller' : 'larger'} than`;
   const x = byStep.map(({ step }) => step);
   return {
-    heading: `Season ${seasonLength}: errors are ${verdict} than those of repeating the last season`,
-    text: `${rest.forecasts} forecasts from earlier origins; ${rest.modelCoverage.toFixed(0)} % of the values lay within the intervals of the models alone, which the calibration corrects.`,
+    heading: `Errors ${nameSeason(seasonLength)} are ${verdict} those of ${nameNaive(seasonLength)}`,
+    text: `${formatNumber(rest.forecasts)} forecasts from earlier origins; ${rest.modelCoverage.toFixed(0)} % of the values lay within the intervals of the models alone, which the calibration corrects.`,
     chart: {
       type: 'lines',
       x: { label: 'Values ahead' },
       y: { label: 'sMAPE', unit: '%' },
       lines: [
         { name: 'This method', x, y: byStep.map((step) => step.symmetricError) },
-        { name: 'Last season repeated', x, y: byStep.map((step) => step.seasonalNaiveError) },
+        {
+          name: seasonLength === 1 ? 'Last value repeated' : 'Last season repeated',
+          x,
+          y: byStep.map((step) => step.seasonalNaiveError),
+        },
       ],
     },
   };
+}
+
+function nameSeason(seasonLength: number): string {
+  return seasonLength === 1 ? 'without a season' : `with a season of ${seasonLength}`;
+}
+
+function nameNaive(seasonLength: number): string {
+  return seasonLength === 1 ? 'repeating the last value' : 'repeating the last season';
 }
 
 function fanSection({ id, values }: TimeSeries, forecast: SeriesForecast): ReportSection {
   const shown = Math.min(values.length, Math.max(LEAST_SHOWN, HORIZONS_SHOWN * forecast.mean.length));
   const from = values.length - shown;
   const past = Array.from({ length: shown }, (_, index) => from + index + 1);
-  const ahead = Array.from(forecast.mean, (_, step) => values.length + step + 1);
+  const last = values.at(-1) ?? Number.NaN;
+  // The fan opens at the last value, where there is one.
+  const opening = Number.isNaN(last) ? [] : [last];
+  const ahead = Array.from(
+    { length: opening.length + forecast.mean.length },
+    (_, step) => values.length + 1 - opening.length + step,
+  );
   const chart: Chart = {
     type: 'lines',
     x: { label: 'Number of the value' },
@@ -90,10 +114,15 @@ function fanSection({ id, values }: TimeSeries, forecast: SeriesForecast): Repor
         x: past,
         y: Array.from(values.subarray(from), (value) => (Number.isNaN(value) ? null : value)),
       },
-      { name: 'Forecast', x: ahead, y: Array.from(forecast.mean) },
+      { name: 'Forecast', x: ahead, y: [...opening, ...forecast.mean] },
     ],
     bands: [
-      { name: `${forecast.level} % interval`, x: ahead, low: Array.from(forecast.lo), high: Array.from(forecast.hi) },
+      {
+        name: `${forecast.level} % interval`,
+        x: ahead,
+        low: [...opening, ...forecast.lo],
+        high: [...opening, ...forecast.hi],
+      },
     ],
     marks: [{ axis: 'x', value: values.length, label: 'Forecast from here' }],
   };
@@ -117,5 +146,5 @@ function averageOf(values: Float64Array): number {
 }
 
 function shorten(value: number): string {
-  return String(Number(value.toPrecision(4)));
+  return formatNumber(Number(value.toPrecision(4)));
 }
