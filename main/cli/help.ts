@@ -51,6 +51,8 @@ const helps: Readonly<Record<string, CommandHelp>> = {
       '--group A --time B    columns of machine and age (default unit, cycle; C-MAPSS text needs no header)',
       '--cap N               longest remaining life told apart (default 125)',
       '--settings A,B        columns of operating settings (default: those named setting1 and so on)',
+      '--task survival       how long parts last, from their failure times; with --time hours it takes',
+      '--event COLUMN        whether a part had failed then (default: all had), --group COLUMN, --confidence 0.9',
       '--threads N           threads to use (default: all cores)',
       '--report FILE.html    write a page with curves, matrix and what decides',
       '--json                print one JSON object',

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seededRandom } from '../../models/evaluate/seeded-random.ts';
+import { solveInventory } from '../../models/supply/inventory/solve-inventory.ts';
 
 const root = join(import.meta.dirname, '../..');
 const guide = readFileSync(join(root, 'docs/guides/data-scientist.md'), 'utf8');
@@ -78,6 +79,20 @@ async function runNode(file: string): Promise<{ code: unknown; stdout: string; s
   const [code]: unknown[] = await once(child, 'close');
   return { code, stdout, stderr };
 }
+
+const analystGuide = readFileSync(join(root, 'docs/guides/supply-chain-analyst.md'), 'utf8');
+const problems = Array.from(
+  analystGuide.matchAll(/`(?<problem>\{"problem".*?\})` \|/g),
+  ({ groups }) => groups?.['problem'] ?? '',
+);
+
+test('the guide for supply-chain analysts has problems', () => {
+  expect(problems.length).toBeGreaterThanOrEqual(6);
+});
+
+test.each(problems)('%s is solved, and knows every field', (problem) => {
+  expect(solveInventory(JSON.parse(problem))).toMatchObject({ ignored: [] });
+});
 
 test('the guide for data scientists has examples', () => {
   expect(examples.length).toBeGreaterThanOrEqual(8);
