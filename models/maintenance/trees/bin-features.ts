@@ -42,19 +42,16 @@ export function binFeatures({ rowCount, features }: FeatureTable, edges: BinEdge
   return { rowCount, edges, codes };
 }
 
-/** Returns the number of edges below the value: 0 to `edges.length`. */
+/** Returns the number of ascending edges below the value: 0 to `edges.length`. */
 export function findBin(edges: Float32Array, value: number): number {
   let low = 0;
-  let high = edges.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((edges[middle] ?? 0) < value) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
+  // The number of steps depends on the edges only, so that no branch depends on the value.
+  for (let size = edges.length; size > 1; ) {
+    const half = size >> 1;
+    low += Number((edges[low + half - 1] ?? 0) < value) * half;
+    size -= half;
   }
-  return low;
+  return low + Number((edges[low] ?? Number.POSITIVE_INFINITY) < value);
 }
 
 type Distinct = { readonly values: Float32Array; readonly weights: Float64Array };

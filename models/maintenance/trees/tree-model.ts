@@ -1,7 +1,8 @@
 import { checkFeatures, type Feature, type FeatureTable, selectFeatures } from '../../estimator/feature-table.ts';
 import { alignLevels } from '../../table/align-levels.ts';
-import { type CompiledEnsemble, sumLeaves } from './compile-ensemble.ts';
+import type { CompiledEnsemble } from './compile-ensemble.ts';
 import { addPairs, namesWithPairs, type PairFeature } from './pair-features.ts';
+import { sumLeaves } from './sum-leaves.ts';
 
 /** How raw values become answers. A share is a probability already, and one alone is that of the second class. */
 export type Link = 'identity' | 'share' | 'sigmoid' | 'softmax';
