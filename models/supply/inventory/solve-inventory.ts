@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../../contract/errors.ts';
+import { limitFields } from './problem/common-fields.ts';
 import { detectKind } from './problem/detect-kind.ts';
 import { distributionProblem } from './problem/distribution-problem.ts';
 import {
@@ -16,7 +17,8 @@ import { budgetProblem } from './problem/budget-problem.ts';
 import { classProblem, safetyStockProblem, yieldAwareProblem } from './problem/service-problems.ts';
 import { simulationProblem } from './problem/simulation-problem.ts';
 import { tellIssue } from './problem/tell-issue.ts';
-import { finiteProblem, orderUpToProblem, reorderProblem } from './problem/review-problems.ts';
+import { finiteProblem, orderUpToProblem } from './problem/order-up-to-problems.ts';
+import { reorderProblem } from './problem/reorder-problem.ts';
 import {
   baseStockProblem,
   disruptionStockProblem,
@@ -81,6 +83,10 @@ export function solveInventory(input: unknown): InventorySolution {
   const ignored = Object.keys(withoutNulls(fields.data)).filter(
     (name) => !known.has(name) && !LABELS.has(name) && !(isNetwork && name.startsWith('_')),
   );
+  const limit = ignored.find((field) => Object.hasOwn(limitFields, field));
+  if (limit !== undefined) {
+    throw new AppError('bad-request', `${limit}: not known for ${kind.name}, and must not be passed over; take it out`);
+  }
   const name = whole.success ? whole.data.name : fields.data['name'];
   const solution = solveFields(kind, withoutNulls(fields.data));
   return { problem: kind.name, title: typeof name === 'string' ? name : null, ignored, ...solution };

@@ -31,12 +31,18 @@ export const baseStockProblem = problemKind('base-stock', newsvendorSchema, solv
 
 function solveNewsvendor(fields: z.output<typeof newsvendorSchema>): Solution {
   const { costs, margin } = readMismatch(fields);
-  const { lead_time: leadTime = 0 } = fields;
+  const { lead_time: leadTime = 0, shelf_life: shelfLife } = fields;
   const demand = readDemand(fields, leadTime + 1);
+  if (shelfLife !== undefined && shelfLife < 1) {
+    throw new AppError(
+      'bad-request',
+      `shelf_life: ${shelfLife} is below one period; nothing would last until it is sold`,
+    );
+  }
   const ideal = newsvendorStock(demand, costs);
   const costOf = (stock: number) => mismatchCost(demand, costs, stock);
   const { quantity, isLimited } = hasLimits(fields)
-    ? bestAllowedQuantity(ideal, costOf, wholeUnits(demand, fields))
+    ? bestAllowedQuantity(ideal, costOf, stockLimits(demand, fields, leadTime))
     : { quantity: ideal, isLimited: false };
   const cost = costOf(quantity);
   return {
@@ -98,8 +104,19 @@ function hasLimits(limits: OrderLimits): boolean {
   return Object.keys(limitFields).some((field) => limits[field as keyof OrderLimits] !== undefined);
 }
 
-function wholeUnits(demand: Distribution, limits: OrderLimits): OrderLimits {
-  return demand.isDiscrete ? { ...limits, pack_size: limits.pack_size ?? 1 } : limits;
+/**
+ * Whole units where demand has them. Within a season nothing gets too old; with a lead time the shelf holds the level less
+ * the demand of the lead time, which must sell within the shelf life.
+ */
+function stockLimits(demand: Distribution, limits: OrderLimits, leadTime: number): OrderLimits {
+  const { shelf_life: shelfLife, maximum_quantity: most = Number.POSITIVE_INFINITY, ...others } = limits;
+  const fresh =
+    shelfLife === undefined || leadTime === 0 ? most : ((leadTime + shelfLife) * demand.mean) / (leadTime + 1);
+  return {
+    ...others,
+    maximum_quantity: Math.min(most, fresh),
+    pack_size: limits.pack_size ?? (demand.isDiscrete ? 1 : undefined),
+  };
 }
 
 function describeStock(demand: Distribution, costs: MismatchCosts, stock: number) {

@@ -45,13 +45,15 @@ export function orderUpToCost(problem: OrderUpToProblem, reorderPoint: number, o
   return startRenewals(problem).cost(reorderPoint, orderUpToLevel);
 }
 
-/** Expected visits m(j) to each distance below S within one cycle: m(0) = 1/(1 − p₀), m(j) = Σ p_l m(j − l)/(1 − p₀). */
-function startRenewals({ demand, fixedCost, costOf }: OrderUpToProblem) {
-  const { first, probabilities } = demand;
+/**
+ * Returns the expected visits m(j) to each distance j below the start of a cycle:
+ * m(0) = 1/(1 − p₀), m(j) = Σ p_l m(j − l)/(1 − p₀).
+ */
+export function visitsBelow({ first, probabilities }: LatticeDistribution): (distance: number) => number {
   const probabilityOf = (count: number) => probabilities[count - first] ?? 0;
   const stay = first === 0 ? probabilityOf(0) : 0;
   const visits: number[] = [1 / (1 - stay)];
-  const visitsAt = (distance: number) => {
+  return (distance) => {
     for (let index = visits.length; index <= distance; index++) {
       let sum = 0;
       for (let count = Math.max(1, first); count <= Math.min(index, first + probabilities.length - 1); count++) {
@@ -61,6 +63,10 @@ function startRenewals({ demand, fixedCost, costOf }: OrderUpToProblem) {
     }
     return visits[distance] ?? 0;
   };
+}
+
+function startRenewals({ demand, fixedCost, costOf }: OrderUpToProblem) {
+  const visitsAt = visitsBelow(demand);
   return {
     cost: (s: number, S: number) => {
       let periods = 0;
