@@ -34,6 +34,18 @@ const helps: Readonly<Record<string, CommandHelp>> = {
       '--json                print one JSON object',
     ],
   },
+  'check-data': {
+    usage: 'mai check-data FILE [options]',
+    summary: 'what the columns of a table hold, and what is wrong with them',
+    details: [
+      'FILE                  CSV, Parquet or .npy',
+      '--target COLUMN       also look for columns that give it away',
+      '--reference FILE      earlier rows: name the columns that have drifted since',
+      '--ignore A,B          columns to leave out',
+      '--report FILE.html    write a page with findings and histograms',
+      '--json                print one JSON object',
+    ],
+  },
   'train-maintenance': {
     usage: 'mai train-maintenance FILE.csv --target COLUMN --out FILE.mai [options]',
     summary: 'learn to predict failures, classes or numbers from a table',

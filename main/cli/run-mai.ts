@@ -9,6 +9,7 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   inspect: async () => (await import('./inspect.ts')).inspect,
   evaluate: async () => (await import('./evaluate.ts')).evaluate,
   forecast: async () => (await import('./forecast.ts')).forecast,
+  'check-data': async () => (await import('./check-data.ts')).checkData,
   'train-maintenance': async () => (await import('./train-maintenance.ts')).trainMaintenance,
   predict: async () => (await import('./predict.ts')).predict,
   'predict-rul': async () => (await import('./predict-rul.ts')).predictRul,
