@@ -69,14 +69,15 @@ type Limits = Parameters<typeof bestAllowedQuantity>[2];
 function limited(problem: ReorderProblem, limits: Limits): { policy: ReorderPolicy; ideal: ReorderPolicy } {
   const ideal = optimalReorderPolicy(problem);
   const highest = highestPosition(problem, limits.shelf_life);
-  const rounded = problem.leadTimeDemand.isDiscrete ? { ...limits, pack_size: limits.pack_size ?? 1 } : limits;
+  // A lower top is partly made up for by waiting longer, so lots may grow.
+  const largest = 4 * ideal.orderQuantity + Math.max(0, ideal.reorderPoint + ideal.orderQuantity - highest);
+  const { shelf_life: _shelfLife, ...others } = limits;
+  const rounded = { ...others, pack_size: limits.pack_size ?? (problem.leadTimeDemand.isDiscrete ? 1 : undefined) };
   const pointFor = (quantity: number) => Math.min(bestReorderPoint(problem, quantity), highest - quantity);
   const costOf = (quantity: number) => reorderCost(problem, pointFor(quantity), quantity);
   const isFresh = ideal.reorderPoint + ideal.orderQuantity <= highest;
-  const aim = isFresh
-    ? ideal.orderQuantity
-    : bestFreshLot(costOf, ideal.orderQuantity, problem.leadTimeDemand.isDiscrete);
-  const { quantity, isLimited } = bestAllowedQuantity(aim, costOf, rounded, problem.demandRate);
+  const aim = isFresh ? ideal.orderQuantity : bestFreshLot(costOf, largest, problem.leadTimeDemand.isDiscrete);
+  const { quantity, isLimited } = bestAllowedQuantity(aim, costOf, rounded);
   if (!isLimited && isFresh) {
     return { policy: ideal, ideal };
   }
@@ -96,9 +97,9 @@ function highestPosition({ leadTimeDemand, demandRate }: ReorderProblem, shelfLi
 /** The cost is convex in r and r + Q, so the best lot under a cap on r + Q has one valley. */
 function bestFreshLot(costOf: (quantity: number) => number, largest: number, isWhole: boolean): number {
   if (!isWhole) {
-    return minimizeBySections(costOf, largest / 1_000, largest);
+    return minimizeBySections(costOf, largest / 4_000, largest);
   }
-  let [low, high] = [1, largest];
+  let [low, high] = [1, Math.ceil(largest)];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
     [low, high] = costOf(middle) <= costOf(middle + 1) ? [low, middle] : [middle + 1, high];
