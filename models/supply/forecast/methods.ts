@@ -1,4 +1,5 @@
 import { AppError } from '../../../contract/errors.ts';
+import { createArima } from './arima/arima-forecaster.ts';
 import { type AdjustedKind, createAdjusted } from './adjusted/adjusted-forecaster.ts';
 import { createAutomatic } from './automatic/automatic-forecaster.ts';
 import { createCombination } from './combination/combination-forecaster.ts';
@@ -27,6 +28,7 @@ const creators: Readonly<Record<string, () => Forecaster>> = {
   holt: adjusted('holt'),
   damped: adjusted('damped'),
   ets: createEts,
+  arima: createArima,
   theta: adjusted('theta'),
   'optimised-theta': adjusted('optimised-theta'),
   'dynamic-theta': adjusted('dynamic-theta'),

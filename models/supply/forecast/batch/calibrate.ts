@@ -25,7 +25,12 @@ export type BacktestStep = {
 
 export type Calibration = { readonly scores: ConformalScores; readonly backtest: Backtest | null };
 
-type HeldOut = { readonly history: TimeSeries; readonly future: Float64Array };
+type HeldOut = {
+  readonly history: TimeSeries;
+  readonly future: Float64Array;
+  /** Which stretch of time from the end backwards the future lies in, each a horizon long. */
+  readonly spell: number;
+};
 
 /** Series beyond this many would only cost time. */
 const MOST_SERIES = 120;
@@ -59,7 +64,8 @@ export async function calibrate(
   );
   answers.forEach(({ forecast, rate }, index) => {
     if (rate === null) {
-      scores.add(held[index]?.future ?? new Float64Array(0), forecast);
+      const { future, spell } = held[index] ?? { future: new Float64Array(0), spell: 0 };
+      scores.add(future, forecast, spell);
     }
   });
   return { scores, backtest: summarise(held, answers, horizon) };
@@ -73,6 +79,7 @@ function holdOut(series: ForecastInput['series'], horizon: number): readonly Hel
     earlierOrigins(one, horizon, wanted).map(({ origin, steps }) => ({
       history: { ...one, values: one.values.slice(0, origin) },
       future: one.values.slice(origin, origin + steps),
+      spell: Math.floor((one.values.length - origin) / steps) - 1,
     })),
   );
 }

@@ -61,6 +61,7 @@ export async function forecastBatch(series: readonly Series[], options: BatchOpt
     const share = members.length / series.length;
     const report = (fraction: number, label: string): void => options.onProgress?.(before + share * fraction, label);
     const { answers, calibration } = await forecastGroup(members, options, report);
+    const reach = calibration.scores.reach(options.horizon, options.level);
     const factor = commonLevel(toTracks(members, answers));
     commonLevels.push(...(factor === 1 ? [] : [factor]));
     if (calibration.backtest !== null) {
@@ -69,7 +70,7 @@ export async function forecastBatch(series: readonly Series[], options: BatchOpt
     answers.forEach((answer, index) => {
       const member = members[index];
       if (member !== undefined) {
-        forecasts.set(member, finish(member, answer, { calibration, factor }));
+        forecasts.set(member, finish(member, answer, { reach, factor }));
       }
     });
     done += share;
@@ -113,12 +114,12 @@ function toTracks(series: readonly Series[], answers: readonly SeriesAnswer[]) {
   });
 }
 
-type Shared = { readonly calibration: Calibration; readonly factor: number };
+type Shared = { readonly reach: Float64Array; readonly factor: number };
 
 function finish(
   { id, values }: Series,
   { forecast, rate, newestFitted }: SeriesAnswer,
-  { calibration, factor }: Shared,
+  { reach, factor }: Shared,
 ): SeriesForecast {
   const newest = values.slice(-newestFitted.length);
   const newestErrors = newest.map((value, t) => value - (newestFitted[t] ?? Number.NaN));
@@ -126,10 +127,7 @@ function finish(
     const known = values.filter((value) => !Number.isNaN(value));
     return { id, newestErrors, ...forecastAtRate(known, rate * factor, forecast) };
   }
-  const { mean, lo, hi, ...rest } = stretchInterval(
-    forecast,
-    calibration.scores.reach(forecast.mean.length, forecast.level),
-  );
+  const { mean, lo, hi, ...rest } = stretchInterval(forecast, reach);
   const floor = values.some((value) => value < 0) ? Number.NEGATIVE_INFINITY : 0;
   const clip = (value: number): number => Math.max(floor, value);
   return { id, newestErrors, ...rest, mean: mean.map(clip), lo: lo.map(clip), hi: hi.map(clip) };

@@ -2,7 +2,7 @@ import { AppError } from '../../../../contract/errors.ts';
 import type { FittedForecaster, Forecast, Forecaster, TimeSeries } from '../forecaster.ts';
 import { checkHorizon } from '../prepare-series.ts';
 
-/** Returns the method that takes the median of others' forecasts, interval ends and one-step-ahead forecasts. */
+/** Returns the method that takes the middle of others' forecasts, interval ends and one-step-ahead forecasts. */
 export function createCombination(name: string, members: readonly Forecaster[]): Forecaster {
   if (members.length === 0) {
     throw new AppError('bad-request', 'A combination needs at least one method');
@@ -11,22 +11,22 @@ export function createCombination(name: string, members: readonly Forecaster[]):
 }
 
 /**
- * Returns the median of fitted methods, step by step: what one method gets badly wrong does not move it (Petropoulos &
- * Svetunkov 2020, "A simple combination of univariate models").
+ * Returns the mean of fitted methods without the highest and the lowest, step by step, which is the median of three or
+ * four: what one method gets badly wrong does not move it (Jose & Winkler 2008; Petropoulos & Svetunkov 2020).
  */
-export function combine(members: readonly FittedForecaster[]): FittedForecaster {
-  const model = `Median of ${members.map((member) => member.model).join(', ')}`;
+function combine(members: readonly FittedForecaster[]): FittedForecaster {
+  const model = `Middle of ${members.map((member) => member.model).join(', ')}`;
   return {
     model,
-    fitted: medians(members.map((member) => member.fitted)),
+    fitted: middles(members.map((member) => member.fitted)),
     aicc: null,
     forecast(horizon: number, level: number): Forecast {
       checkHorizon(horizon, level);
       const forecasts = members.map((member) => member.forecast(horizon, level));
       return {
-        mean: medians(forecasts.map(({ mean }) => mean)),
-        lo: medians(forecasts.map(({ lo }) => lo)),
-        hi: medians(forecasts.map(({ hi }) => hi)),
+        mean: middles(forecasts.map(({ mean }) => mean)),
+        lo: middles(forecasts.map(({ lo }) => lo)),
+        hi: middles(forecasts.map(({ hi }) => hi)),
         level,
         model,
       };
@@ -34,14 +34,27 @@ export function combine(members: readonly FittedForecaster[]): FittedForecaster 
   };
 }
 
-/** Median of each place over all lists; the mean of the middle two for an even number, NaN where all are. */
-function medians(lists: readonly Float64Array[]): Float64Array {
+/** For each place the mean of all lists but the highest and the lowest value; NaN where all are. */
+function middles(lists: readonly Float64Array[]): Float64Array {
   const first = lists[0] ?? new Float64Array(0);
+  const values = new Float64Array(lists.length);
   return first.map((_, place) => {
-    const values = lists.map((list) => list[place] ?? Number.NaN).filter((value) => !Number.isNaN(value));
-    const sorted = values.toSorted((one, other) => one - other);
-    const middle = sorted.length >> 1;
-    const upper = sorted[middle] ?? Number.NaN;
-    return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+    let count = 0;
+    for (const list of lists) {
+      const value = list[place] ?? Number.NaN;
+      if (!Number.isNaN(value)) {
+        values[count++] = value;
+      }
+    }
+    return middle(values.subarray(0, count).toSorted());
   });
+}
+
+function middle(sorted: Float64Array): number {
+  const trim = sorted.length > 2 ? 1 : 0;
+  let sum = 0;
+  for (let at = trim; at < sorted.length - trim; at++) {
+    sum += sorted[at] ?? 0;
+  }
+  return sum / (sorted.length - 2 * trim);
 }

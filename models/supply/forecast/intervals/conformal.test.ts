@@ -18,7 +18,7 @@ test('a model whose errors are twice what it claims gets intervals that hold nin
   const draw = (): Float64Array => Float64Array.of(2 * normalQuantile(random()));
   const scores = new ConformalScores();
   for (let origin = 0; origin < 2_000; origin++) {
-    scores.add(draw(), claim);
+    scores.add(draw(), claim, origin);
   }
   const { lo, hi } = stretchInterval(claim, scores.reach(1, LEVEL));
   expect(hi[0]).toBeCloseTo(2 * unit, 0);
@@ -37,7 +37,16 @@ test('without any score intervals are somewhat wider than the normal distributio
 
 test('gaps and forecasts without a deviation say nothing', () => {
   const scores = new ConformalScores();
-  scores.add(Float64Array.of(Number.NaN), claim);
-  scores.add(Float64Array.of(1), { ...claim, lo: claim.mean, hi: claim.mean });
+  scores.add(Float64Array.of(Number.NaN), claim, 0);
+  scores.add(Float64Array.of(1), { ...claim, lo: claim.mean, hi: claim.mean }, 0);
   expect(scores.count).toBe(0);
+});
+
+test('errors of a single spell are believed by a third: the rest is what the model claims', () => {
+  const random = seededRandom(3);
+  const scores = new ConformalScores();
+  for (let series = 0; series < 2_000; series++) {
+    scores.add(Float64Array.of(8 * normalQuantile(random())), claim, 0);
+  }
+  expect(scores.reach(1, LEVEL)[0]).toBeCloseTo(2 * unit, 0);
 });
