@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { AppError } from '../../../../contract/errors.ts';
-import { simulatePolicy, type StockPolicy } from '../simulation/simulate-policy.ts';
+import type { ReportSection } from '../../../report/report.ts';
+import { simulatePolicy, type StockPolicy, type StockRun } from '../simulation/simulate-policy.ts';
 import { notNegative, positive } from './common-fields.ts';
 import { problemKind } from './problem-kind.ts';
 
 const policy = z.discriminatedUnion('type', [
   z.object({ type: z.literal('s-S'), reorder_point: z.number(), order_up_to_level: z.number() }),
   z.object({ type: z.literal('r-q'), reorder_point: z.number(), order_quantity: positive }),
-  z.object({ type: z.literal('base-stock'), base_stock_level: z.number() }),
+  z.object({ type: z.literal('base-stock'), base_stock_level: z.union([z.number(), z.array(z.number()).min(1)]) }),
 ]);
 
 export const simulationProblem = problemKind(
@@ -16,6 +17,7 @@ export const simulationProblem = problemKind(
     demand: z.array(notNegative).min(1),
     policy,
     lead_time: z.union([z.int().nonnegative(), z.array(z.int().nonnegative()).min(1)]).optional(),
+    review_period: z.int().positive().default(1),
     lost_sales: z.boolean().default(false),
     initial_inventory: z.number().default(0),
     holding_cost: notNegative.default(0),
@@ -32,6 +34,7 @@ export const simulationProblem = problemKind(
     const { lead_time: leadTime = 0, pack_size: packSize, maximum_quantity: most = Number.POSITIVE_INFINITY } = fields;
     const rules = {
       leadTimes: typeof leadTime === 'number' ? [leadTime] : leadTime,
+      reviewPeriod: fields.review_period,
       isLostSales: fields.lost_sales,
       initialInventory: fields.initial_inventory,
       minimumQuantity: fields.minimum_quantity,
@@ -47,49 +50,72 @@ export const simulationProblem = problemKind(
         `maximum_quantity: ${most} is below ${least}, the smallest order by minimum_quantity and pack_size; raise it`,
       );
     }
-    const { cost, stock, ordered, fillRate, ...run } = simulatePolicy(fields.demand, readPolicy(fields.policy), rules, {
+    const run = simulatePolicy(fields.demand, readPolicy(fields.policy, fields.demand.length), rules, {
       holdingCost: fields.holding_cost,
       stockoutCost: fields.stockout_cost,
       fixedCost: fields.fixed_cost,
       purchaseCost: fields.purchase_cost,
       disposalCost: fields.disposal_cost,
     });
-    const periods = fields.demand.map((_, period) => period + 1);
     return {
       policy: fields.policy,
-      cost,
+      cost: run.cost,
       costBasis: 'all periods',
       method: 'the policy run over the history',
       details: {
-        fill_rate: fillRate,
+        fill_rate: run.fillRate,
         cycle_service_level: run.cycleServiceLevel,
+        period_service_level: run.periodServiceLevel,
         stock_out_periods: run.stockOutPeriods,
         units_short: run.unitsShort,
         units_expired: run.unitsExpired,
         orders: run.orders,
         costs: run.costs,
-        stock,
-        ordered,
+        stock: run.stock,
+        ordered: run.ordered,
       },
-      describe: () => [
-        {
-          heading: `${run.stockOutPeriods} of ${periods.length} periods saw a shortage`,
-          chart: {
-            type: 'lines',
-            x: { label: 'Period' },
-            y: { label: 'Units' },
-            lines: [
-              { name: 'Net stock', x: periods, y: stock },
-              { name: 'Demand', x: periods, y: fields.demand },
-            ],
-          },
-        },
-      ],
+      describe: () => describeRun(fields.demand, run),
     };
   },
 );
 
-function readPolicy(fields: z.output<typeof policy>): StockPolicy {
+function describeRun(demand: readonly number[], run: StockRun): readonly ReportSection[] {
+  const periods = demand.map((_, period) => period + 1);
+  return [
+    {
+      heading: `${run.stockOutPeriods} of ${periods.length} periods saw a shortage`,
+      chart: {
+        type: 'lines',
+        x: { label: 'Period' },
+        y: { label: 'Units' },
+        lines: [
+          { name: 'Net stock at the end', x: periods, y: run.stock },
+          { name: 'Demand', x: periods, y: demand },
+        ],
+        marks: [{ axis: 'y', value: 0, label: 'Nothing left' }],
+      },
+    },
+    {
+      heading: `${run.orders} orders were placed`,
+      chart: {
+        type: 'lines',
+        x: { label: 'Period' },
+        y: { label: 'Units ordered' },
+        lines: [{ name: 'Ordered', x: periods, y: run.ordered }],
+      },
+    },
+    {
+      heading: 'What the policy cost',
+      chart: {
+        type: 'bars',
+        value: { label: 'Cost of all periods' },
+        bars: Object.entries(run.costs).map(([name, value]) => ({ name, value })),
+      },
+    },
+  ];
+}
+
+function readPolicy(fields: z.output<typeof policy>, periods: number): StockPolicy {
   switch (fields.type) {
     case 's-S':
       if (fields.order_up_to_level < fields.reorder_point) {
@@ -99,6 +125,12 @@ function readPolicy(fields: z.output<typeof policy>): StockPolicy {
     case 'r-q':
       return { type: 'r-q', reorderPoint: fields.reorder_point, orderQuantity: fields.order_quantity };
     case 'base-stock':
+      if (typeof fields.base_stock_level !== 'number' && fields.base_stock_level.length !== periods) {
+        throw new AppError(
+          'bad-request',
+          `policy.base_stock_level: ${fields.base_stock_level.length} levels for ${periods} periods; give one each`,
+        );
+      }
       return { type: 'base-stock', baseStockLevel: fields.base_stock_level };
   }
 }

@@ -66,3 +66,41 @@ test('the cost of given levels is that of the same base-stock policy', () => {
   );
   expect(cost * demand.length).toBeCloseTo(run.cost, 10);
 });
+
+test('a review every second period, by hand', () => {
+  const policy = { type: 'base-stock', baseStockLevel: 6 } as const;
+  const run = simulatePolicy([4, 1, 4, 3], policy, { ...rules, reviewPeriod: 2, initialInventory: 6 }, prices);
+  // Reviews before periods 1 and 3: the second one finds 1 and orders 5.
+  expect(run.ordered).toEqual([0, 0, 5, 0]);
+  expect(run.stock).toEqual([2, 1, 2, -1]);
+  expect(run.costs).toEqual({ holding: 5, stockout: 4, ordering: 5, purchase: 0, disposal: 0 });
+});
+
+test('lead times taken in turn may let a later order overtake, by hand', () => {
+  const policy = { type: 'base-stock', baseStockLevel: 3 } as const;
+  const run = simulatePolicy([3, 2, 1, 0, 0], policy, { ...rules, leadTimes: [3, 1], initialInventory: 3 }, prices);
+  // Period 2 orders 3, which take until period 5; period 3 orders 2, which come in period 4.
+  expect(run.ordered).toEqual([0, 3, 2, 1, 0]);
+  expect(run.stock).toEqual([0, -2, -3, -1, 2]);
+});
+
+test('service by units, by cycles and by periods are three things, by hand', () => {
+  const policy = { type: 's-S', reorderPoint: 0, orderUpToLevel: 10 } as const;
+  const lost = { ...rules, isLostSales: true, leadTimes: [1], initialInventory: 10 };
+  const run = simulatePolicy([8, 2, 4, 6, 3, 8], policy, lost, prices);
+  // Period 3 finds nothing and loses 4; ten come in period 4 and lose 7 of period 6's 8 at the end of that cycle.
+  expect(run.stock).toEqual([2, 0, 0, 4, 1, 0]);
+  expect(run.fillRate).toBeCloseTo(1 - (4 + 7) / 31, 12);
+  expect(run.cycleServiceLevel).toBeCloseTo(0, 12);
+  expect(run.periodServiceLevel).toBeCloseTo(4 / 6, 12);
+});
+
+test('levels that change from period to period are followed, by hand', () => {
+  const policy = { type: 'base-stock', baseStockLevel: [5, 2, 9] } as const;
+  const run = simulatePolicy([1, 1, 4], policy, { ...rules, initialInventory: 5 }, prices);
+  expect(run.ordered).toEqual([0, 0, 6]);
+  expect(run.stock).toEqual([4, 3, 5]);
+  const { cost, fillRate } = simulateDemandCost([1, 1, 4], [5, 2, 9], 0, prices);
+  expect(cost).toBeCloseTo((4 + 3 + 5) / 3, 12);
+  expect(fillRate).toBe(1);
+});

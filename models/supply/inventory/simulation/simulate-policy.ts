@@ -1,12 +1,15 @@
-/** When to order, and how much, looking at the inventory position once a period. */
+/** When to order, and how much, looking at the inventory position at each review. */
 export type StockPolicy =
   | { readonly type: 's-S'; readonly reorderPoint: number; readonly orderUpToLevel: number }
   | { readonly type: 'r-q'; readonly reorderPoint: number; readonly orderQuantity: number }
-  | { readonly type: 'base-stock'; readonly baseStockLevel: number };
+  /** One level, or one for each period, such as a forecast asks for. */
+  | { readonly type: 'base-stock'; readonly baseStockLevel: number | ArrayLike<number> };
 
 export type StockRules = {
   /** Whole periods from an order to its arrival; 0 arrives before the demand of the same period. */
   readonly leadTimes: readonly number[];
+  /** Periods from one look at the stock to the next, the first of all periods being one; 1 looks every period. */
+  readonly reviewPeriod?: number;
   readonly isLostSales: boolean;
   readonly initialInventory: number;
   readonly minimumQuantity: number;
@@ -28,9 +31,12 @@ export type StockPrices = {
 export type StockRun = {
   readonly cost: number;
   readonly costs: Readonly<Record<'holding' | 'stockout' | 'ordering' | 'purchase' | 'disposal', number>>;
-  /** Share of demand met at once, and of periods without a shortage; null without demand. */
+  /** Share of demand met at once; null without demand. */
   readonly fillRate: number | null;
+  /** Share of the cycles from one arrival to the next without a shortage. */
   readonly cycleServiceLevel: number;
+  /** Share of the periods without a shortage. */
+  readonly periodServiceLevel: number;
   readonly stockOutPeriods: number;
   readonly unitsShort: number;
   readonly unitsExpired: number;
@@ -59,16 +65,19 @@ export function simulatePolicy(
   const ordered: number[] = [];
   let backlog = Math.max(0, -rules.initialInventory);
   let [unitsShort, unitsExpired, orders, wantedInAll, stockOutPeriods] = [0, 0, 0, 0, 0];
+  const cycles = startCycles();
   for (let period = 0; period < demand.length; period++) {
     const wanted = demand[period] ?? 0;
-    const quantity = quantityToOrder(policy, sumOf(shelf) + sumOf(onOrder) - backlog, rules);
+    const isReview = period % (rules.reviewPeriod ?? 1) === 0;
+    const position = sumOf(shelf) + sumOf(onOrder) - backlog;
+    const quantity = isReview ? quantityToOrder(wish(policy, position, period), rules) : 0;
     if (quantity > 0) {
       onOrder.push({ units: quantity, arrival: period + (rules.leadTimes[orders % rules.leadTimes.length] ?? 0) });
       orders++;
       tally.ordering += prices.fixedCost;
       tally.purchase += quantity * prices.purchaseCost;
     }
-    receive(onOrder, shelf, period);
+    const hasArrived = receive(onOrder, shelf, period);
     backlog -= take(shelf, backlog);
     const short = wanted - take(shelf, wanted);
     backlog += rules.isLostSales ? 0 : short;
@@ -81,6 +90,7 @@ export function simulatePolicy(
     unitsShort += short;
     unitsExpired += expired;
     stockOutPeriods += short > 0 ? 1 : 0;
+    cycles.count(hasArrived && period > 0, short > 0);
     stock.push(left - backlog);
     ordered.push(quantity);
   }
@@ -88,7 +98,8 @@ export function simulatePolicy(
     cost: Object.values(tally).reduce((sum, cost) => sum + cost, 0),
     costs: tally,
     fillRate: wantedInAll > 0 ? 1 - unitsShort / wantedInAll : null,
-    cycleServiceLevel: 1 - stockOutPeriods / demand.length,
+    cycleServiceLevel: cycles.serviceLevel(),
+    periodServiceLevel: 1 - stockOutPeriods / demand.length,
     stockOutPeriods,
     unitsShort,
     unitsExpired,
@@ -98,10 +109,24 @@ export function simulatePolicy(
   };
 }
 
+/** A cycle runs from one arrival to the next; the first one from the start. */
+function startCycles() {
+  let [begun, failed, hasFailed] = [1, 0, false];
+  return {
+    count: (isNew: boolean, isShort: boolean): void => {
+      begun += isNew ? 1 : 0;
+      hasFailed &&= !isNew;
+      failed += isShort && !hasFailed ? 1 : 0;
+      hasFailed ||= isShort;
+    },
+    serviceLevel: (): number => 1 - failed / begun,
+  };
+}
+
 /**
  * Returns the cost a period of ordering up to a level a forecast asked for: the measure by which forecasts of
- * intermittent demand are told apart, as an all-zero forecast wins on errors alone.
- * @param levels order-up-to level of each period
+ * intermittent demand are told apart, as an all-zero forecast wins on errors alone. It starts with the first level.
+ * @param levels order-up-to level of each period, of demand in the lead time and the period itself
  */
 export function simulateDemandCost(
   demand: ArrayLike<number>,
@@ -109,26 +134,22 @@ export function simulateDemandCost(
   leadTime: number,
   prices: Pick<StockPrices, 'holdingCost' | 'stockoutCost'>,
 ): { readonly cost: number; readonly fillRate: number | null } {
-  const arrivals = new Float64Array(demand.length + leadTime + 1);
-  let position = levels[0] ?? 0;
-  let net = position;
-  let [cost, short, wanted] = [0, 0, 0];
-  for (let period = 0; period < demand.length; period++) {
-    const amount = demand[period] ?? 0;
-    const quantity = Math.max(0, (levels[period] ?? 0) - position);
-    arrivals[period + leadTime] = (arrivals[period + leadTime] ?? 0) + quantity;
-    net += arrivals[period] ?? 0;
-    short += Math.min(amount, Math.max(0, amount - Math.max(0, net)));
-    wanted += amount;
-    net -= amount;
-    position += quantity - amount;
-    cost += net >= 0 ? net * prices.holdingCost : -net * prices.stockoutCost;
-  }
-  return { cost: cost / demand.length, fillRate: wanted > 0 ? 1 - short / wanted : null };
+  const rules: StockRules = {
+    leadTimes: [leadTime],
+    isLostSales: false,
+    initialInventory: levels[0] ?? 0,
+    minimumQuantity: 0,
+    packSize: undefined,
+    maximumQuantity: Number.POSITIVE_INFINITY,
+    shelfLife: Number.POSITIVE_INFINITY,
+  };
+  const free = { fixedCost: 0, purchaseCost: 0, disposalCost: 0 };
+  const policy = { type: 'base-stock', baseStockLevel: levels } as const;
+  const run = simulatePolicy(demand, policy, rules, { ...prices, ...free });
+  return { cost: run.cost / demand.length, fillRate: run.fillRate };
 }
 
-function quantityToOrder(policy: StockPolicy, position: number, rules: StockRules): number {
-  const wanted = wish(policy, position);
+function quantityToOrder(wanted: number, rules: StockRules): number {
   if (wanted <= 0) {
     return 0;
   }
@@ -139,7 +160,7 @@ function quantityToOrder(policy: StockPolicy, position: number, rules: StockRule
   return Math.min(packed, most);
 }
 
-function wish(policy: StockPolicy, position: number): number {
+function wish(policy: StockPolicy, position: number, period: number): number {
   switch (policy.type) {
     case 's-S':
       return position <= policy.reorderPoint ? policy.orderUpToLevel - position : 0;
@@ -148,11 +169,17 @@ function wish(policy: StockPolicy, position: number): number {
         ? policy.orderQuantity * (Math.floor((policy.reorderPoint - position) / policy.orderQuantity) + 1)
         : 0;
     case 'base-stock':
-      return policy.baseStockLevel - position;
+      return levelOf(policy.baseStockLevel, period) - position;
   }
 }
 
-function receive(onOrder: Batch[], shelf: Batch[], period: number): void {
+function levelOf(level: number | ArrayLike<number>, period: number): number {
+  return typeof level === 'number' ? level : (level[period] ?? 0);
+}
+
+/** Returns whether anything came. */
+function receive(onOrder: Batch[], shelf: Batch[], period: number): boolean {
+  const before = shelf.length;
   for (let index = onOrder.length - 1; index >= 0; index--) {
     const batch = onOrder[index];
     if (batch !== undefined && batch.arrival <= period) {
@@ -160,6 +187,7 @@ function receive(onOrder: Batch[], shelf: Batch[], period: number): void {
       onOrder.splice(index, 1);
     }
   }
+  return shelf.length > before;
 }
 
 /** Takes the oldest units first and returns how many there were. */
