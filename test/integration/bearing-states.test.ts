@@ -10,6 +10,8 @@ import { findSharedData } from '../support/shared-data.ts';
 
 const LENGTH = 1_024;
 const BAND_HZ = 250;
+/** With 100 trees seeds differ by two windows of 290; more trees only make the answer less a matter of the seed. */
+const TREES = 500;
 const SETTINGS: Omit<SignalWindowsSettings, 'step'> = {
   length: LENGTH,
   sampleRateHz: 12_000,
@@ -51,14 +53,12 @@ test('ten states of a bearing are told apart: learned from the first half of eac
   const judged = await measure(directory, [0.5, 1], LENGTH);
   const accuracies: number[] = [];
   for (const seed of [42, 1, 2, 3, 4]) {
-    const forest = new RandomForestClassifier({ trees: 100, seed });
+    const forest = new RandomForestClassifier({ trees: TREES, seed });
     await forest.fit(learned.features, learned.labels);
     const right = forest.predict(judged.features).filter((state, row) => state === judged.labels[row]).length;
     accuracies.push(right / judged.labels.length);
   }
   expect(new Set(learned.labels).size).toBe(10);
   expect(judged.labels.length).toBe(290);
-  // Single seeds lie on both sides of 0.99, one window apart; their mean is what the README states.
-  expect(accuracies.reduce((sum, accuracy) => sum + accuracy, 0) / accuracies.length).toBeGreaterThanOrEqual(0.99);
-  expect(Math.min(...accuracies)).toBeGreaterThanOrEqual(0.985);
+  expect(Math.min(...accuracies)).toBeGreaterThanOrEqual(0.99);
 });
