@@ -88,8 +88,11 @@ function scanColumn(
       continue;
     }
     const rightGradient = sums.gradient - gradient;
-    const score = (gradient * gradient) / (hessian + l2) + (rightGradient * rightGradient) / (rightHessian + l2);
-    if (score > best.score && direction * (rightGradient / (rightHessian + l2) - gradient / (hessian + l2)) >= 0) {
+    const leftPull = hessian + l2;
+    const rightPull = rightHessian + l2;
+    // Both sides' gradient² ÷ pull over one denominator, because divisions take most of the time.
+    const score = (gradient * gradient * rightPull + rightGradient * rightGradient * leftPull) / (leftPull * rightPull);
+    if (score > best.score && direction * (rightGradient / rightPull - gradient / leftPull) >= 0) {
       best.score = score;
       best.feature = feature;
       best.bin = bin;

@@ -19,6 +19,8 @@ export type BoostedTreeInput = {
   readonly training: SharedTraining;
   /** Rows to learn from; their order is changed. */
   readonly rows: Int32Array;
+  /** Room for as many. */
+  readonly spare: Int32Array;
   /** Columns this tree may ask, ascending. */
   readonly columns: Int32Array;
   /** By row number. */
@@ -104,8 +106,13 @@ export class BoostedTreeGrower {
   }
 
   #split(leaf: Leaf, split: BoostedSplit, isLast: boolean): readonly [Leaf, Leaf] {
-    const { rows, training } = this.#input;
-    const middle = partitionRows(rows, leaf, training.columns[split.feature] ?? new Uint16Array(), split.bin);
+    const { rows, spare, training } = this.#input;
+    const middle = partitionRows(
+      { rows, spare },
+      leaf,
+      training.columns[split.feature] ?? new Uint16Array(),
+      split.bin,
+    );
     const node = this.#builder.split(leaf.node, split, [split.left.weight, split.right.weight]);
     const isLeftSmaller = middle - leaf.start <= leaf.end - middle;
     const slot = this.#takeSlot();

@@ -65,6 +65,7 @@ class BoostingRun {
   readonly #base: Float64Array;
   readonly #gradients: Float64Array;
   readonly #hessians: Float64Array;
+  readonly #spare: Int32Array;
 
   constructor(input: BoostingInput) {
     const { loss, targets, settings, trainingRows } = input;
@@ -78,6 +79,7 @@ class BoostingRun {
     );
     this.#gradients = new Float64Array(targets.length);
     this.#hessians = new Float64Array(targets.length);
+    this.#spare = new Int32Array(trainingRows.length);
   }
 
   run({ reportProgress, isCancelled }: TaskContext): BoostingOutput {
@@ -126,7 +128,15 @@ class BoostingRun {
     const { loss, settings, weights, targets, training, trainingRows, validationRows } = this.#input;
     const raw = this.#raw.subarray(output * targets.length, (output + 1) * targets.length);
     const residual = (row: number): number => (targets[row] ?? 0) - (raw[row] ?? 0);
-    const input = { training, rows, columns, weights, hessians: this.#hessians, gradients: this.#gradients };
+    const input = {
+      training,
+      rows,
+      spare: this.#spare,
+      columns,
+      weights,
+      hessians: this.#hessians,
+      gradients: this.#gradients,
+    };
     const fitLeaf = (own: Int32Array): number =>
       loss.kind === 'quantile' ? weightedQuantile(own, residual, weights, loss.level) : 0;
     const grower = new BoostedTreeGrower(loss.kind === 'quantile' ? { ...input, fitLeaf } : input, settings);

@@ -1,6 +1,6 @@
 import { columnsOf } from '../forest/column-splitter.ts';
 import type { BinnedFeatures } from '../trees/bin-features.ts';
-import { CHANNELS, fillColumn, type HistogramLayout, type NodeRows } from './histogram-layout.ts';
+import { fillColumn, fillTwoColumns, type HistogramLayout, type NodeRows } from './histogram-layout.ts';
 
 /**
  * What the threads of one training share. Each column of a node's histogram is summed by one thread in the order of the
@@ -18,7 +18,7 @@ export type SharedTraining = {
   readonly gradients: Float64Array;
 };
 
-/** Cells of `control`. A claim is a turn's number above the next column, so that a late thread cannot take part in a newer turn. */
+/** Cells of `control`. A claim of two columns is a turn's number above the first of them, so that a late thread cannot take part in a newer turn. */
 const CLAIM = 0;
 const DONE = 1;
 const COUNT = 2;
@@ -29,7 +29,7 @@ const CONTROL_CELLS = 6;
 const COLUMN_BITS = 14;
 const COLUMN_MASK = (1 << COLUMN_BITS) - 1;
 const TURN_MASK = (1 << (31 - COLUMN_BITS)) - 1;
-export const MAXIMUM_COLUMNS = COLUMN_MASK - 1;
+export const MAXIMUM_COLUMNS = COLUMN_MASK - 2;
 const WAIT_MS = 50;
 /** Below this many values waking others costs more than it saves. */
 const WORTH_SHARING = 60_000;
@@ -65,8 +65,8 @@ export function fillHistogram(training: SharedTraining, slot: number, count: num
   const { control, layout } = training;
   const columns = layout.binCounts.length;
   if (count * columns < WORTH_SHARING) {
-    for (let column = 0; column < columns; column++) {
-      fillOne(training, slot, count, column);
+    for (let column = 0; column < columns; column += 2) {
+      fillTwo(training, slot, count, column);
     }
     return;
   }
@@ -110,19 +110,29 @@ function takePart(training: SharedTraining): void {
     if (column >= columns || claim === 0) {
       return;
     }
-    if (Atomics.compareExchange(control, CLAIM, claim, claim + 1) === claim) {
-      fillOne(training, slot, count, column);
-      Atomics.add(control, DONE, 1);
+    if (Atomics.compareExchange(control, CLAIM, claim, claim + 2) === claim) {
+      fillTwo(training, slot, count, column);
+      Atomics.add(control, DONE, 2);
       Atomics.notify(control, DONE);
     }
   }
 }
 
-function fillOne(training: SharedTraining, slot: number, count: number, column: number): void {
-  const { columns, layout, rows, weights, hessians, gradients } = training;
-  const size = layout.offsets.at(-1) ?? 0;
-  const start = slot * size + (layout.offsets[column] ?? 0);
-  training.histograms.fill(0, start, start + (layout.binCounts[column] ?? 0) * CHANNELS);
+/** Fills a column and the next one, if there is one. */
+function fillTwo(training: SharedTraining, slot: number, count: number, column: number): void {
+  const { columns, layout, histograms, rows, weights, hessians, gradients } = training;
+  const { offsets } = layout;
+  const size = offsets.at(-1) ?? 0;
+  const start = slot * size;
+  const firstOffset = start + (offsets[column] ?? 0);
+  const secondOffset = start + (offsets[column + 1] ?? 0);
   const node: NodeRows = { rows, weights, hessians, gradients, count };
-  fillColumn(training.histograms, start, columns[column] ?? new Uint16Array(), node);
+  const first = { offset: firstOffset, codes: columns[column] ?? new Uint16Array() };
+  const codes = columns[column + 1];
+  histograms.fill(0, firstOffset, start + (offsets[column + 2] ?? size));
+  if (codes === undefined) {
+    fillColumn(histograms, first, node);
+  } else {
+    fillTwoColumns(histograms, first, { offset: secondOffset, codes }, node);
+  }
 }

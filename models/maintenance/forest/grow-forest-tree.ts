@@ -36,6 +36,7 @@ type OpenNode = {
 export function growForestTree(input: ForestTreeInput, settings: ForestTreeSettings): GrownTree {
   const { splitter, columns, rows, random } = input;
   const builder = new TreeBuilder(columns.length, settings.outputCount);
+  const lists = { rows, spare: new Int32Array(rows.length) };
   const order = Int32Array.from(columns.keys());
   const open: OpenNode[] = [{ node: builder.add(0), start: 0, end: rows.length, depth: 0, bounds: NO_BOUNDS }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -59,7 +60,7 @@ export function growForestTree(input: ForestTreeInput, settings: ForestTreeSetti
       rounded.forEach((value, output) => builder.setValue(node, output, value));
     } else {
       const left = builder.split(node, split, [split.leftWeight, split.rightWeight]);
-      const middle = partitionRows(rows, next, columns[split.feature] ?? new Uint16Array(), split.bin);
+      const middle = partitionRows(lists, next, columns[split.feature] ?? new Uint16Array(), split.bin);
       open.push({ node: left + 1, start: middle, end, depth: depth + 1, bounds: split.bounds[1] });
       open.push({ node: left, start, end: middle, depth: depth + 1, bounds: split.bounds[0] });
     }
