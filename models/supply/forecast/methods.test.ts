@@ -34,6 +34,25 @@ describe.each(methodNames)('%s', (name) => {
     expect(() => method.fit(series([1, 2, 3])).forecast(1, 100)).toThrow('level');
   });
 
+  test('changes nothing that it is given, and answers alike whatever it saw before', () => {
+    const values = Array.from({ length: 40 }, (_, month) => 20 + ((month * 7) % 12) + Math.floor(month / 12));
+    const given = series(values, 12);
+    const first = method.fit(given).forecast(6, 90);
+    method.fit(series([1, 9, 2, 8, 3, 7])).forecast(2, 80);
+    expect(method.fit(given).forecast(6, 90)).toEqual(first);
+    expect(Array.from(given.values)).toEqual(values);
+  });
+
+  test('a higher level gives an interval that is no narrower', () => {
+    const values = Array.from({ length: 48 }, (_, month) => 50 + ((month * 5) % 12) + ((month * month) % 7));
+    const fitted = method.fit(series(values, 12));
+    const [narrow, wide] = [fitted.forecast(6, 50), fitted.forecast(6, 95)];
+    wide.mean.forEach((_, step) => {
+      expect(wide.lo[step]).toBeLessThanOrEqual(narrow.lo[step] ?? Number.NaN);
+      expect(wide.hi[step]).toBeGreaterThanOrEqual(narrow.hi[step] ?? Number.NaN);
+    });
+  });
+
   test('answers any demand history without going astray', () => {
     const demand = fc.array(fc.nat({ max: 50 }), { minLength: 1, maxLength: 40 });
     fc.assert(
