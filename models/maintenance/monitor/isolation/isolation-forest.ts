@@ -12,6 +12,7 @@ import {
   growIsolationTree,
   type IsolationTree,
   meanPathLength,
+  pathGains,
 } from './isolation-tree.ts';
 
 type Settings = {
@@ -71,7 +72,7 @@ function learn(columns: readonly Float64Array[], settings: Settings): LearnedFor
     const scores: number[] = [];
     for (let row = from; row < to; row++) {
       const values = Float64Array.from(columns, (column) => column[row] ?? 0);
-      scores.push(anomalyScore(trees, size, values));
+      scores.push(anomalyScore(meanPathLength(trees, values), size));
     }
     return [scores];
   });
@@ -98,8 +99,8 @@ function growTrees(columns: readonly Float64Array[], rows: Int32Array, settings:
 }
 
 /** Returns 0 to 1; 0.5 for what is like all others (equation 2). */
-function anomalyScore(trees: CompiledTrees, sampleSize: number, row: ArrayLike<number>): number {
-  return 2 ** -(meanPathLength(trees, row) / averagePathLength(sampleSize));
+function anomalyScore(pathLength: number, sampleSize: number): number {
+  return 2 ** -(pathLength / averagePathLength(sampleSize));
 }
 
 function createJudge(
@@ -108,16 +109,19 @@ function createJudge(
   { medians, limit }: { readonly medians: readonly number[]; readonly limit: number },
 ): RowJudge {
   const last = new Float64Array(medians.length);
+  let length = 0;
+  const toLength = meanPathLength;
   return {
     observe: () => undefined,
     score: (row) => {
       last.set(row);
-      return anomalyScore(trees, sampleSize, row) / limit;
+      length = toLength(trees, last);
+      return anomalyScore(length, sampleSize) / limit;
     },
     explain: () => {
-      const score = anomalyScore(trees, sampleSize, last);
-      const drops = last.map((_, sensor) =>
-        Math.max(0, score - anomalyScore(trees, sampleSize, last.with(sensor, medians[sensor] ?? 0))),
+      const score = anomalyScore(length, sampleSize);
+      const drops = pathGains(trees, last, medians).map((gain) =>
+        Math.max(0, score - anomalyScore(length + gain, sampleSize)),
       );
       const total = drops.reduce((sum, drop) => sum + drop, 0);
       return total > 0 ? drops.map((drop) => drop / total) : drops;

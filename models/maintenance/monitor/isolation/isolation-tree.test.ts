@@ -6,6 +6,7 @@ import {
   growIsolationTree,
   type IsolationTree,
   meanPathLength,
+  pathGains,
 } from './isolation-tree.ts';
 
 const pathLength = (tree: IsolationTree, row: readonly number[]) => meanPathLength(compileTrees([tree]), row);
@@ -36,4 +37,24 @@ test('neighbouring numbers without one between them still part, and equal rows e
   expect(pathLength(tree, [next])).toBe(1);
   const equal = growIsolationTree([Float64Array.of(2, 2)], sample, () => 0.5);
   expect(pathLength(equal, [2])).toBe(averagePathLength(2));
+});
+
+test('walking only what changes gives the path lengths of the changed rows', () => {
+  const random = seededRandom(7);
+  const columns = Array.from({ length: 6 }, () => Float64Array.from({ length: 200 }, random));
+  const sample = Int32Array.from({ length: 200 }, (_, row) => row);
+  const trees = compileTrees(Array.from({ length: 30 }, () => growIsolationTree(columns, sample, random)));
+  const others = [0.5, 0.5, 2, -1, 0.5, 0.5];
+  for (let repeat = 0; repeat < 50; repeat++) {
+    const row = Float64Array.from(columns, () => 1.5 * random());
+    const before = meanPathLength(trees, row);
+    pathGains(trees, row, others).forEach((gain, sensor) =>
+      expect(before + gain).toBeCloseTo(meanPathLength(trees, row.with(sensor, others[sensor] ?? 0)), 9),
+    );
+  }
+});
+
+test('a tree whose branches lead back is refused instead of walked for ever', () => {
+  const looped: IsolationTree = { features: [0, -1, 0], thresholds: [0.5, 1, 0.2], right: [2, -1, 0] };
+  expect(() => compileTrees([looped])).toThrow('does not hold together');
 });
