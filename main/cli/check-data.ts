@@ -11,7 +11,7 @@ import { type CommandIo, EXIT_OK } from './command.ts';
 import { describeColumns } from './describe-columns.ts';
 import { openTableFile } from './open-table-file.ts';
 import { onlyPositional, parseOptions } from './parse-options.ts';
-import { inFile } from './train-maintenance-data.ts';
+import { inFile } from './in-file.ts';
 import { parseNames } from './train-maintenance-options.ts';
 import { verifyWritable, writeFileWhole } from './write-file-whole.ts';
 

@@ -1,12 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { AppError } from '../../contract/errors.ts';
 import { type OpenedTabularModel, openTabularPackage } from '../../models/maintenance/tabular/tabular-package.ts';
 import { renderReport } from '../../models/report/render-report.ts';
 import { type CommandIo, EXIT_OK } from './command.ts';
+import { inFile } from './in-file.ts';
 import { parseInteger, parseOptions } from './parse-options.ts';
 import { describePredictedRows, predictedRowsCsv, summarisePrediction } from './predict-description.ts';
 import { predictionReport } from './predict-report.ts';
 import { predictFile } from './predicted-rows.ts';
+import { readPackageFile } from './read-package-file.ts';
 import { verifyWritable, writeFileWhole } from './write-file-whole.ts';
 
 const DEFAULT_EXPLAINED = 5;
@@ -55,12 +56,6 @@ function parseCall(argv: readonly string[]): PredictCall {
 }
 
 async function openModel(path: string): Promise<OpenedTabularModel> {
-  const bytes = await readFile(path).catch((cause: unknown) => {
-    throw new AppError('not-found', `${path}: the model package cannot be opened; check the path`, { cause });
-  });
-  try {
-    return openTabularPackage(bytes);
-  } catch (cause) {
-    throw cause instanceof AppError ? new AppError(cause.code, `${path}: ${cause.message}`, { cause }) : cause;
-  }
+  const bytes = await readPackageFile(path);
+  return inFile(path, () => openTabularPackage(bytes));
 }

@@ -15,7 +15,7 @@ import { profileTable } from '../../models/table/profile-table.ts';
 import { findColumn, isMissing, type Table } from '../../models/table/table.ts';
 import { readLabels, readTarget, toFeatureTable } from '../../models/table/to-feature-table.ts';
 import { openTableFile } from './open-table-file.ts';
-import { inFile } from './train-maintenance-data.ts';
+import { inFile } from './in-file.ts';
 
 const SEED = 42;
 

@@ -7,6 +7,7 @@ import { profileTable, type TableProfile } from '../../models/table/profile-tabl
 import { checkQuality, type QualityReport } from '../../models/table/quality-report.ts';
 import { findColumn, isMissing, type Table } from '../../models/table/table.ts';
 import { readLabels, readTarget, toFeatureTable } from '../../models/table/to-feature-table.ts';
+import { inFile } from './in-file.ts';
 import { openTableFile } from './open-table-file.ts';
 import type { TrainingCall } from './train-maintenance-options.ts';
 
@@ -87,17 +88,6 @@ export async function readTestData(file: string, call: TrainingCall, trained: Tr
     const drift = driftBetween(trained.profile, profileTable(selectColumns(table, [...names])));
     return { features: alignLevels({ rowCount, features }, trained.features.features), target, drift };
   });
-}
-
-/** Runs a step so that its message begins with the file's name. */
-export async function inFile<T>(file: string, run: () => T | Promise<T>): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    throw error instanceof AppError && error.code === 'bad-request' && !error.message.startsWith(file)
-      ? new AppError('bad-request', `${file}: ${error.message}`, { cause: error })
-      : error;
-  }
 }
 
 function selectColumns(table: Table, names: readonly string[]): Table {
