@@ -1,7 +1,7 @@
 import { rootMeanSquaredError } from '../../evaluate/regression-measures.ts';
 import { notFitted } from '../../estimator/estimator.ts';
 import { seededRandom } from '../../evaluate/seeded-random.ts';
-import { type Fleet, takeUnits, type Unit, weighUnits } from './fleet.ts';
+import { type Fleet, takeUnits, type Unit } from './fleet.ts';
 import type { HeldOutPredictions, LifePrediction } from './life-parts.ts';
 import { intervalAbout, type IntervalSettings, learnInterval } from './local-interval.ts';
 import { phmScore } from './phm-score.ts';
@@ -63,11 +63,9 @@ export function atLastRows<T>({ units }: Fleet, byRow: readonly T[]): readonly T
  * were not learned from its machine either.
  */
 export function predictHeldOut(
-  fleet: Fleet,
-  { lives, predicted, folds }: HeldOutPredictions,
+  { lives, predicted, weights, folds }: HeldOutPredictions,
   settings: IntervalSettings,
 ): readonly LifePrediction[] {
-  const weights = weighUnits(fleet);
   const predictions: LifePrediction[] = Array.from(predicted, (life) => ({ life, lo: life, hi: life }));
   for (const rows of folds) {
     const others = weights.slice();
@@ -129,7 +127,7 @@ export function summariseTraining(fleet: Fleet, model: RemainingLifeModel, seed:
     throw notFitted('remaining life model');
   }
   const { cap, coverage } = model.parts;
-  const heldOut = predictHeldOut(fleet, model.heldOut, { cap, coverage });
+  const heldOut = predictHeldOut(model.heldOut, { cap, coverage });
   const settings = { cutsPerUnit: CUTS_PER_UNIT, leastRows: LEAST_ROWS, random: seededRandom(seed) };
   const cuts = cutUnits(fleet, fleet.units, settings).flatMap(({ unit, life }) =>
     heldOut.slice(unit.to - 1, unit.to).map((predicted) => ({ actual: life, predicted })),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Table } from '../../table/table.ts';
-import { guessSettings, remainingLives, takeUnits, toFleet } from './fleet.ts';
+import { guessSettings, remainingLives, takeUnits, toFleet, weighUnits } from './fleet.ts';
 
 const numbers = (name: string, ...values: readonly number[]) => ({
   kind: 'number' as const,
@@ -35,6 +35,12 @@ test('remaining lives count down to the last row, at most the cap', () => {
   const fleet = toFleet(table, columns);
   expect([...remainingLives(fleet)]).toEqual([20, 10, 0, 4, 0]);
   expect([...remainingLives(fleet, 15)]).toEqual([15, 10, 0, 4, 0]);
+});
+
+test('every machine weighs the same, without its first rows where it has others', () => {
+  const fleet = toFleet(table, columns);
+  expect([...weighUnits(fleet, 0)]).toEqual([1 / 3, 1 / 3, 1 / 3, 1 / 2, 1 / 2]);
+  expect([...weighUnits(fleet, 2)]).toEqual([0, 0, 1, 1 / 2, 1 / 2]);
 });
 
 test('units can be taken alone and cut off', () => {

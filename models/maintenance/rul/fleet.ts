@@ -112,11 +112,15 @@ export function remainingLives({ units, times }: Fleet, cap = Number.POSITIVE_IN
   return remaining;
 }
 
-/** Returns a weight for each row so that every unit weighs 1, however long it lasted. */
-export function weighUnits({ rowCount, units }: Fleet): Float64Array {
+/**
+ * Returns a weight for each row so that every unit weighs 1, however long it lasted. The first `baseline` rows of a unit
+ * weigh nothing, unless it has no others.
+ */
+export function weighUnits({ rowCount, units }: Fleet, baseline: number): Float64Array {
   const weights = new Float64Array(rowCount);
   for (const { from, to } of units) {
-    weights.fill(1 / (to - from), from, to);
+    const start = to - from > baseline ? from + baseline : from;
+    weights.fill(1 / (to - start), start, to);
   }
   return weights;
 }

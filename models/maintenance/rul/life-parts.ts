@@ -28,6 +28,8 @@ export type RemainingLifeParts = {
 export type HeldOutPredictions = {
   readonly lives: Float64Array;
   readonly predicted: Float64Array;
+  /** What each row counts in learning intervals. */
+  readonly weights: Float64Array;
   /** Rows of the machines left out together, one list a fold. */
   readonly folds: readonly Uint32Array[];
 };

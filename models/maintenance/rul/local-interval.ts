@@ -38,33 +38,49 @@ const LEAST_SIZE_SHARE = 0.01;
  * Learns intervals from the errors on held-out machines (split conformal prediction, Vovk et al. 2005, with errors
  * relative to their usual size, Lei et al. 2018, and made local by weights on the size of the prediction, Guan 2023):
  * equal shares of misses below and above. Lives beyond the cap count below as the cap, so that a machine far from
- * failure is not missed for lasting too long, and above as what they were, so that `hi` stays honest where the
- * prediction cannot grow. Where `hi` lies beyond the cap, three quarters of the misses are below: who counts lives up to
+ * failure is not missed for lasting too long, and above as what they were, beside their own usual size, so that `hi`
+ * stays honest where the prediction cannot grow. Where `hi` lies beyond the cap, three quarters of the misses are below: who counts lives up to
  * the cap only finds no misses above there, and the interval would hold too many for them.
  */
 export function learnInterval(residuals: Residuals, settings: IntervalSettings): LocalInterval {
   const { predicted, actual } = residuals;
   const { cap, coverage, errorScale = 1 } = settings;
   const grid = Array.from({ length: GRID_POINTS }, (_, point) => (point * cap) / (GRID_POINTS - 1));
-  const errors = actual.map((life, row) => Math.min(cap, life) - (predicted[row] ?? 0));
   const near = grid.map((centre) => findNear(residuals, centre, cap));
-  const sizes = near.map((rows) => Math.max(LEAST_SIZE_SHARE * cap, meanSize(rows, errors)));
-  const sizeOfRow = predicted.map((value) => interpolate(grid, sizes, value));
+  const scale = (errors: Float64Array) => relativeTo(errors, { predicted, grid, near, least: LEAST_SIZE_SHARE * cap });
+  const short = scale(actual.map((life, row) => Math.min(cap, life) - (predicted[row] ?? 0)));
+  const long = scale(actual.map((life, row) => life - (predicted[row] ?? 0)));
   const ends = grid.map((centre, point) => {
-    const rows = near[point] ?? [];
-    const scale = errorScale * (sizes[point] ?? 0);
-    const relative = (error: (row: number) => number): readonly Weighted[] =>
-      rows.map(({ row, weight }) => ({ value: error(row) / (sizeOfRow[row] ?? 1), weight }));
-    const short = relative((row) => errors[row] ?? 0);
-    const long = relative((row) => (actual[row] ?? 0) - (predicted[row] ?? 0));
     const endsFor = (missBelow: number) => ({
-      below: Math.min(0, weightedQuantile(short, missBelow) * scale),
-      above: Math.max(0, weightedQuantile(long, coverage + missBelow) * scale),
+      below: Math.min(0, errorScale * short(point, missBelow)),
+      above: Math.max(0, errorScale * long(point, coverage + missBelow)),
     });
     const equal = endsFor((1 - coverage) * EQUAL_SHARE);
     return centre + equal.above < cap ? equal : endsFor((1 - coverage) * SHARE_BELOW_AT_CAP);
   });
   return { grid, below: ends.map(({ below }) => below), above: ends.map(({ above }) => above) };
+}
+
+type Surroundings = {
+  readonly predicted: Float64Array;
+  readonly grid: readonly number[];
+  /** Rows near each point of the grid. */
+  readonly near: readonly (readonly NearRow[])[];
+  /** Errors are taken to be at least this large. */
+  readonly least: number;
+};
+
+/** Returns the quantiles of errors near a point of the grid, where each error counts beside its usual size there. */
+function relativeTo(errors: Float64Array, { predicted, grid, near, least }: Surroundings) {
+  const sizes = near.map((rows) => Math.max(least, meanSize(rows, errors)));
+  const sizeOfRow = predicted.map((value) => interpolate(grid, sizes, value));
+  return (point: number, share: number): number => {
+    const relative = (near[point] ?? []).map(({ row, weight }) => ({
+      value: (errors[row] ?? 0) / (sizeOfRow[row] ?? 1),
+      weight,
+    }));
+    return weightedQuantile(relative, share) * (sizes[point] ?? 0);
+  };
 }
 
 type NearRow = { readonly row: number; readonly weight: number };

@@ -143,12 +143,14 @@ export class RemainingLifeModel {
       ensembles.push(ensemble);
     }
     const predicted = meanOf(heldOutTimes);
-    const residuals = { predicted, actual: lives, weights: weighUnits(fleet) };
+    // Every machine is far from failure in its first rows, so that these would flatter the intervals of later ones.
+    const weights = weighUnits(fleet, lengths.baseline);
+    const residuals = { predicted, actual: lives, weights };
     const errorScale = compareErrors(heldOutTimes, residuals, { cap, ensembles: ensembles.length });
     const interval = learnInterval(residuals, { cap, coverage, errorScale });
     const featureNames = table.features.map(({ name }) => name);
     this.#parts = { cap, coverage, scaling, lengths, featureNames, featureScaling, ensembles, interval };
-    this.#heldOut = { lives, predicted, folds: splits.slice(0, foldCount).map(({ test }) => test) };
+    this.#heldOut = { lives, predicted, weights, folds: splits.slice(0, foldCount).map(({ test }) => test) };
   }
 
   /**

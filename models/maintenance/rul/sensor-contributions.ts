@@ -27,16 +27,24 @@ const AGE_NAME = 'age';
  * features of a sensor are taken together, and the orders in which sensors are revealed are drawn (Štrumbelj and
  * Kononenko 2014). The parts add up to the prediction exactly; a single one is an estimate that a seed repeats.
  *
+ * @param onProgress hears the share of machines explained
  * @throws AppError `conflict` before `fit`, `bad-request` for a missing column
  */
-export function explainLastRows(model: RemainingLifeModel, fleet: Fleet, seed: number): readonly Explanation[] {
+export function explainLastRows(
+  model: RemainingLifeModel,
+  fleet: Fleet,
+  seed: number,
+  onProgress?: (fraction: number) => void,
+): readonly Explanation[] {
   const { parts } = model;
   const { matrix } = model.prepare(fleet);
   const groups = groupFeatures(parts, fleet);
   const random = seededRandom(seed);
-  return fleet.units.map(({ to }) => {
+  return fleet.units.map(({ to }, index) => {
     const row = matrix.values.subarray((to - 1) * matrix.width, to * matrix.width);
-    return explainRow(parts, row, groups, random);
+    const explanation = explainRow(parts, row, groups, random);
+    onProgress?.((index + 1) / fleet.units.length);
+    return explanation;
   });
 }
 
