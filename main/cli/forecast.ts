@@ -5,11 +5,11 @@ import { type BatchForecast, forecastBatch } from '../../models/supply/forecast/
 import { forecastHierarchy } from '../../models/supply/forecast/hierarchy/forecast-hierarchy.ts';
 import { type ReconciliationMethod, reconciliationMethods } from '../../models/supply/forecast/hierarchy/reconcile.ts';
 import { createForecaster } from '../../models/supply/forecast/methods.ts';
-import { type FoundSeries, seriesFromTable } from '../../models/supply/forecast/series-from-table.ts';
+import type { FoundSeries } from '../../models/supply/forecast/found-series.ts';
 import { type CommandIo, EXIT_OK } from './command.ts';
 import { describeForecast } from './describe-forecast.ts';
 import { forecastReport } from './forecast-report.ts';
-import { openTableFile } from './open-table-file.ts';
+import { inFile, readSeries, seriesWarnings } from './forecast-series.ts';
 import { onlyPositional, parseInteger, parseOptions, parseThreads } from './parse-options.ts';
 import { createProgressBar } from './progress-bar.ts';
 import { verifyWritable, writeFileWhole } from './write-file-whole.ts';
@@ -25,7 +25,7 @@ export async function forecast(argv: readonly string[], io: CommandIo): Promise<
     await verifyWritable(call.report);
   }
   const found = await readSeries(call);
-  const warnings = [...found.warnings, ...seasonWarnings(found, call.seasonLength)];
+  const warnings = seriesWarnings(found, call.seasonLength);
   warnings.forEach((warning) => io.writeAside(`mai: ${warning}\n`));
   const batch = await run(found, call, io);
   if (call.report !== undefined) {
@@ -104,27 +104,6 @@ function parseLevel(text: string | undefined): number {
   return level;
 }
 
-async function readSeries({ file, ignore, regressors, seasonLength }: Call): Promise<FoundSeries> {
-  const table = await openTableFile(file, { isRagged: true });
-  try {
-    return seriesFromTable(table, { ignore, regressors, ...(seasonLength === undefined ? {} : { seasonLength }) });
-  } catch (cause) {
-    throw cause instanceof AppError ? new AppError(cause.code, `${file}: ${cause.message}`, { cause }) : cause;
-  }
-}
-
-function seasonWarnings({ series }: FoundSeries, asked: number | undefined): readonly string[] {
-  const short = series.filter(({ values, seasonLength }) => seasonLength > 1 && values.length < 2 * seasonLength);
-  const first = short[0];
-  if (first === undefined) {
-    return [];
-  }
-  const which = asked === undefined ? 'their season' : `the season of ${asked}`;
-  return [
-    `${short.length} of ${series.length} series (first "${first.id}", ${first.values.length} values) hold less than two of ${which}: they are forecast without one`,
-  ];
-}
-
 async function run({ series }: FoundSeries, call: Call, io: CommandIo): Promise<BatchForecast> {
   const { horizon, level, method, threads, reconcile } = call;
   const progress = createProgressBar(io);
@@ -140,6 +119,8 @@ async function run({ series }: FoundSeries, call: Call, io: CommandIo): Promise<
       onProgress: (fraction: number, label: string) => progress.update(fraction, label),
     };
     return await (reconcile === null ? forecastBatch(series, options) : forecastHierarchy(series, reconcile, options));
+  } catch (cause) {
+    throw inFile(call.file, cause);
   } finally {
     progress.end();
   }

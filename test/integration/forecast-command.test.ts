@@ -125,19 +125,98 @@ describe('mai forecast', () => {
   });
 
   test.each([
-    ['negative demand', 'id,t1,t2,t3\nA,1,-2,0\n', 'series "A", value 2: demand is negative'],
-    ['two values for one day', 'id,date,value\nA,2024-01-01,1\nA,2024-01-01,2\n', 'two values for 2024-01-01'],
+    [
+      'negative demand',
+      'id,t1,t2,t3\nA,1,2,3\nB,1,-2,0\n',
+      'column "t2", row 2: demand of series "B" is negative (-2)',
+    ],
+    [
+      'negative demand among dates',
+      'id,date,value\nA,2024-02-01,-7\nA,2024-01-01,3\n',
+      'column "value", row 1: demand of series "A" is negative (-7)',
+    ],
+    [
+      'two values for one day',
+      'id,date,value\nB,2024-01-01,1\nA,2024-01-01,1\nA,2024-01-01,2\n',
+      'column "date", row 3: series "A" has two values for 2024-01-01',
+    ],
+    [
+      'two values for one hour',
+      'id,date,value\nA,2024-01-01 05:00,1\nA,2024-01-01 05:00,2\n',
+      'two values for 2024-01-01 05:00:00',
+    ],
+    [
+      'days among months',
+      'id,date,value\nA,2024-01-01,1\nA,2024-02-01,2\nA,2024-03-01,3\nB,2024-01-01,1\nB,2024-01-02,2\n',
+      'column "date", row 5: the times of series "B" are not evenly spaced, every month as others are',
+    ],
+    [
+      'months among weeks',
+      `id,date,value\n${[1, 8, 15, 22, 29].map((day) => `A,2024-01-${String(day).padStart(2, '0')},1\nC,2024-01-${String(day).padStart(2, '0')},1\n`).join('')}${[1, 2, 3, 4, 5].map((month) => `B,2024-0${month}-01,1\n`).join('')}`,
+      'column "date", row 11: series "B" has a value every month, others every week',
+    ],
+    [
+      'a leap of years',
+      'id,date,value\nA,2024-01-01,1\nA,2024-01-02,2\nA,2026-01-03,3\nA,2029-01-03,3\nA,2029-01-04,3\n',
+      'column "date", row 4: the times of series "A" are not evenly spaced',
+    ],
     ['text among numbers', 'id,t1,t2,t3\nA,1,2,3\nB,1,many,3\nC,2,3,4\n', 'column "t2", row 2: "many" is no number'],
+    [
+      'text among dated numbers',
+      'id,date,price,value\nA,2024-01-01,1,5\nA,2024-02-01,2,x\nA,2024-03-01,3,6\n',
+      'column "value", row 2: "x" is no number',
+    ],
+    [
+      'a day that no calendar has',
+      'id,date,value\nA,2024-01-01,1\nA,2024-13-01,2\nA,2024-03-01,3\n',
+      'column "date", row 2: "2024-13-01" is no date',
+    ],
+    ['a date left out', 'id,date,value\nA,2024-01-01,1\nA,,2\n', 'column "date", row 2: the time is missing'],
+    ['a number too large', 'id,t1,t2,t3\nA,1,2,1e400\n', 'column "t3", row 1: the value of series "A" is too large'],
+    [
+      'a season of nothing',
+      'id,freq,t1,t2\nA,12,1,2\nB,0,1,2\n',
+      'column "freq", row 2: a season of 0 values cannot be',
+    ],
+    ['a word for a season', 'id,freq,t1,t2\nA,12,1,2\nB,year,1,2\n', 'column "freq", row 2: "year" is no number'],
+    ['a single value', 'id,t1\nA,5\nB,6\n', 'column "t1", row 1: series "A" has a single value and no other has more'],
+    ['nothing but gaps', 'id,t1,t2,t3\nA,,,\nB,,,\n', 'columns "t1" to "t3" hold no value in any row'],
+    ['nothing but dates', 'id,date,value\nA,2024-01-01,\nA,2024-02-01,\n', 'column "value" holds no value in any row'],
     ['no values at all', 'id,name\nA,x\nB,y\n', 'there is no column of values'],
     ['nothing', '', 'empty'],
   ])('refuses a file with %s in one line and leaves no report', async (_, text, message) => {
     const path = await file('bad.csv', text);
     const report = join(directory, 'none.html');
-    const { code, stderr } = await runCli(['forecast', path, '--horizon', '2', '--method', 'sba', '--report', report]);
+    const call = ['forecast', path, '--horizon', '2', '--method', 'sba', '--report', report, '--json'];
+    const { code, stdout, stderr } = await runCli(call);
+    expect(stderr).toContain(message);
     expect(code).toBe(1);
+    expect(stdout).toBe('');
     expect(stderr.trim().split('\n')).toHaveLength(1);
-    expect(stderr.toLowerCase()).toContain(message.toLowerCase());
+    expect(stderr).toContain('bad.csv');
     expect(await readdir(directory)).not.toContain('none.html');
+  });
+
+  test('a season longer than every history is refused, one longer than some is told', async () => {
+    const path = await wide();
+    const { code, stderr } = await runCli(['forecast', path, '--horizon', '2', '--season', '13']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('row 1: no series holds two seasons of 13, the longest ("A") ends here with 24 values');
+    const told = await runCli(['forecast', path, '--horizon', '2', '--season', '12']);
+    expect(told.code).toBe(0);
+    expect(told.stderr).toContain('2 of 3 series (first "B", 5 values) hold less than two of the season of 12');
+  });
+
+  test('rows may come newest first, and a series of one value among others is told', async () => {
+    const path = await file(
+      'newest.csv',
+      'id,date,value\nA,2024-04-01,4\nA,2024-03-01,3\nA,2024-02-01,2\nA,2024-01-01,1\nB,2024-01-01,7\n',
+    );
+    const { code, stdout, stderr } = await runCli(['forecast', path, '--horizon', '1', '--method', 'drift', '--json']);
+    const { series } = Answer.parse(JSON.parse(stdout));
+    expect(code).toBe(0);
+    expect(series.map(({ mean }) => mean[0])).toEqual([5, 7]);
+    expect(stderr).toContain('1 of 2 series (first "B") have a single value');
   });
 });
 

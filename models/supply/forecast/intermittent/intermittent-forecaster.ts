@@ -31,6 +31,11 @@ const kinds: Readonly<
   },
 };
 
+/** Tells whether a method of this name is one for demand, which is never negative. */
+export function isIntermittentKind(name: string): name is IntermittentKind {
+  return Object.hasOwn(kinds, name);
+}
+
 /**
  * Methods for demand with empty periods. Forecasts are flat: the demand a period. `intermittent` is the mean of SBA,
  * which never forgets an item, and slow smoothing, which does.
