@@ -11,6 +11,7 @@ import { type CommandIo, EXIT_OK } from './command.ts';
 import { inFile } from './in-file.ts';
 import { type FleetFileColumns, openFleetFile } from './open-fleet-file.ts';
 import { parseOptions } from './parse-options.ts';
+import { createProgressBar } from './progress-bar.ts';
 import { verifyWritable, writeFileWhole } from './write-file-whole.ts';
 
 const TOP_SENSORS = 3;
@@ -32,9 +33,8 @@ export async function predictRul(argv: readonly string[], io: CommandIo): Promis
   }
   const { model, columns, name } = await openModel(packageFile);
   const fleet = await openFleetFile(data, columns, io.signal);
-  const rows = await inFile(data, () => model.predict(fleet));
+  const { rows, explanations } = await inFile(data, () => judge(model, fleet, io));
   const last = atLastRows(fleet, rows);
-  const explanations = explainLastRows(model, fleet, SEED);
   const units = fleet.units.map(({ id }, index) => ({
     id: toId(id),
     rul: round(last[index]?.life ?? 0),
@@ -60,6 +60,20 @@ export async function predictRul(argv: readonly string[], io: CommandIo): Promis
       : toText(units, measures, model.parts.coverage),
   );
   return EXIT_OK;
+}
+
+function judge(model: RemainingLifeModel, fleet: Fleet, io: CommandIo) {
+  const progress = createProgressBar(io);
+  try {
+    progress.update(0, 'judging rows');
+    const rows = model.predict(fleet);
+    const explanations = explainLastRows(model, fleet, SEED, (fraction) =>
+      progress.update(fraction, 'finding reasons'),
+    );
+    return { rows, explanations };
+  } finally {
+    progress.end();
+  }
 }
 
 async function openModel(path: string) {

@@ -42,9 +42,9 @@ test('the report of predictions begins with the machine that fails first and say
   expect(report.sections[0]?.heading).toBe('Pump 3 needs care first');
   expect(report.sections[0]?.table?.rows).toHaveLength(12);
   expect(report.sections[0]?.chart).toMatchObject({ type: 'bars' });
-  const [most] = explanations[2]?.contributions ?? [];
+  const [worst] = (explanations[2]?.contributions ?? []).toSorted((a, b) => a.life - b.life);
   expect(report.sections[1]?.heading).toBe(
-    `${most?.name} takes most of pump 3: ${Math.abs(most?.life ?? 0).toFixed(0)} hours`,
+    `${worst?.name} takes most from pump 3: ${Math.abs(worst?.life ?? 0).toFixed(0)} hours`,
   );
   expect(report.sections[2]?.heading).toMatch(/^Pump 3 at hours/);
   expect(report.sections[2]?.text).toMatch(/heat|pressure/);

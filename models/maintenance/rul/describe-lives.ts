@@ -90,7 +90,7 @@ export function describePredictions(lives: PredictedLives): Report {
     title: 'Remaining useful life',
     subtitle: `${fleet.units.length} machines at their last rows`,
     figures: [
-      { name: 'Machines', value: String(fleet.units.length) },
+      ...(measures === null ? [{ name: 'Machines', value: String(fleet.units.length) }] : []),
       ...(first === undefined
         ? []
         : [
@@ -199,10 +199,12 @@ function contributionsSection(
   { unit, contributions }: { readonly unit: Unit; readonly contributions: Explanation['contributions'] },
   { group, time }: ColumnNames,
 ): ReportSection {
-  const [most] = contributions;
-  const change = (most?.life ?? 0) < 0 ? 'takes' : 'adds';
+  const [worst] = contributions.toSorted((a, b) => a.life - b.life);
   return {
-    heading: `${most?.name ?? ''} ${change} most of ${group} ${unit.id}: ${Math.abs(most?.life ?? 0).toFixed(0)} ${time}`,
+    heading:
+      worst === undefined || worst.life >= 0
+        ? `Nothing shortens the life of ${group} ${unit.id}`
+        : `${worst.name} takes most from ${group} ${unit.id}: ${Math.abs(worst.life).toFixed(0)} ${time}`,
     text: 'What each sensor adds to or takes from the life of a usual machine (Shapley values); together they give the forecast.',
     chart: {
       type: 'bars',
@@ -239,7 +241,7 @@ function trajectorySection({ fleet, unit, rows, cap, names, hasFailed }: Traject
       y: { label: 'Remaining life', unit: names.time },
       lines: [{ name: 'foretold', x, y: lives.map(({ life }) => life) }, ...(hasFailed ? [truth] : [])],
       bands: [{ name: 'interval', x, low: lives.map(({ lo }) => lo), high: lives.map(({ hi }) => Math.min(cap, hi)) }],
-      marks: [{ axis: 'y', value: 0, label: 'failure' }],
+      marks: [{ axis: 'y', value: 0, label: '' }],
     },
   };
 }

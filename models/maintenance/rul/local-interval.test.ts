@@ -51,6 +51,16 @@ test('at the cap the upper end says how long machines really last', () => {
   expect(hi).toBeLessThan(151);
 });
 
+test('no upper end lies beyond what machines of such predictions lasted, however sure predictions at the cap are', () => {
+  const random = seededRandom(6);
+  const actual = Float64Array.from({ length: 6000 }, () => 150 * random());
+  const predicted = actual.map((life) => Math.min(CAP, life + (life < CAP ? 15 * (random() - 0.5) : 0)));
+  const sure = learnInterval({ actual, predicted, weights: new Float64Array(6000).fill(1) }, settings);
+  for (let life = 0; life <= CAP; life++) {
+    expect(intervalAbout(sure, life).hi).toBeLessThan(150);
+  }
+});
+
 test('the prediction always lies in its interval, and life never ends before now', () => {
   for (let life = 0; life <= CAP; life += 0.5) {
     const { lo, hi } = intervalAbout(learned, life);
