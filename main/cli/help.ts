@@ -55,6 +55,7 @@ const helps: Readonly<Record<string, CommandHelp>> = {
       '--ignore A,B          columns not to learn from',
       '--test FILE.csv       rows to measure on (default: a random 20 %, held out)',
       '--folds N             measure by cross-validation instead',
+      '--group COLUMN        machine of each row: its rows are learned from or judged, never both',
       '--model NAME          forest (100 trees, default) or boosting',
       '--task NAME           classification, regression or rul (default: by the target)',
       '--seed N              same seed, same model (default 42)',

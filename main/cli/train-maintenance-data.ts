@@ -19,6 +19,8 @@ export type TrainingData = {
   readonly target:
     | { readonly task: 'classification'; readonly labels: readonly string[] }
     | { readonly task: 'regression'; readonly values: Float64Array };
+  /** The machine of each row, where a column names it. */
+  readonly groups: readonly string[] | null;
   readonly leftOut: readonly LeftOut[];
   /** How the inputs are distributed. */
   readonly profile: TableProfile;
@@ -41,21 +43,23 @@ const PROFILE_QUANTILES = 201;
 export async function readTrainingData(call: TrainingCall): Promise<TrainingData> {
   const table = await openTableFile(call.data);
   return inFile(call.data, () => {
-    [call.target, ...call.ignore].forEach((name) => findColumn(table, name));
+    const ignored = call.group === undefined ? call.ignore : [...call.ignore, call.group];
+    [call.target, ...ignored].forEach((name) => findColumn(table, name));
     if (table.rowCount < LEAST_ROWS) {
       throw new AppError(
         'bad-request',
         `There are too few rows to learn from and to test: ${table.rowCount}; give at least ${LEAST_ROWS}`,
       );
     }
-    const quality = checkQuality(withoutColumns(table, call.ignore), { target: call.target });
+    const quality = checkQuality(withoutColumns(table, ignored), { target: call.target });
     const useless = findUseless(quality, call.target);
-    const ignore = [...call.ignore, ...useless.map(({ name }) => name)];
+    const ignore = [...ignored, ...useless.map(({ name }) => name)];
     const target = readTargetAs(table, call.target, chooseTask(table, quality, call));
     const { leftOut, features, rowCount } = toFeatureTable(table, { ignore, target: call.target });
     return {
       features: { rowCount, features },
       target,
+      groups: call.group === undefined ? null : readLabels(table, call.group),
       leftOut: [...useless, ...leftOut],
       profile: profileTable(
         selectColumns(

@@ -61,6 +61,7 @@ export type TrainingCall = CommonTrainingCall & {
   readonly target: string;
   readonly task: (typeof tasks)[number];
   readonly test: string | undefined;
+  readonly group: string | undefined;
   readonly model: (typeof models)[number];
   readonly folds: number | undefined;
 };
@@ -71,6 +72,7 @@ export function parseTrainingCall(argv: readonly string[]): TrainingCall {
     ...commonTrainingOptions,
     target: { type: 'string' },
     test: { type: 'string' },
+    group: { type: 'string' },
     model: { type: 'string' },
     folds: { type: 'string' },
   });
@@ -86,6 +88,7 @@ export function parseTrainingCall(argv: readonly string[]): TrainingCall {
     target: values.target,
     task: oneOf(values.task ?? 'auto', 'task', tasks),
     test: values.test,
+    group: values.group,
     model: oneOf(values.model ?? 'forest', 'model', models),
     folds,
   };

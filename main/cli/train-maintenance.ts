@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import { createTaskPool } from '../../models/parallel/task-pool.ts';
 import { measureTabularClassifier } from '../../models/maintenance/tabular/measure-classifier.ts';
 import { measureTabularRegressor } from '../../models/maintenance/tabular/measure-regressor.ts';
-import type { Measurement } from '../../models/maintenance/tabular/tabular-data.ts';
+import type { Groups, Measurement } from '../../models/maintenance/tabular/tabular-data.ts';
 import { writeTabularPackage } from '../../models/maintenance/tabular/tabular-package.ts';
 import { renderReport } from '../../models/report/render-report.ts';
 import { type CommandIo, EXIT_OK } from './command.ts';
@@ -66,18 +66,18 @@ async function train(data: TrainingData, test: TestData | null, call: TrainingCa
   const { model, seed } = call;
   const onProgress = (fraction: number): void => progress.update(fraction, 'learning');
   const settings = { model, seed, pool, signal: io.signal, onProgress };
-  const { features, target } = data;
+  const { features, target, groups } = data;
   try {
     return await inFile<Measured>(call.data, () =>
       target.task === 'classification'
         ? measureTabularClassifier(
             { features, target: target.labels },
-            measurementOf(call, classifiedRows(test)),
+            measurementOf(call, groups, classifiedRows(test)),
             settings,
           )
         : measureTabularRegressor(
             { features, target: target.values },
-            measurementOf(call, measuredRows(test)),
+            measurementOf(call, groups, measuredRows(test)),
             settings,
           ),
     );
@@ -86,11 +86,11 @@ async function train(data: TrainingData, test: TestData | null, call: TrainingCa
   }
 }
 
-function measurementOf<Rows>({ folds, test }: TrainingCall, rows: Rows | null): Measurement<Rows> {
+function measurementOf<Rows>({ folds, test }: TrainingCall, groups: Groups, rows: Rows | null): Measurement<Rows> {
   if (rows !== null && test !== undefined) {
     return { by: 'test', rows, name: basename(test) };
   }
-  return folds === undefined ? { by: 'held-out', share: TEST_SHARE } : { by: 'folds', folds };
+  return folds === undefined ? { by: 'held-out', share: TEST_SHARE, groups } : { by: 'folds', folds, groups };
 }
 
 function classifiedRows(test: TestData | null) {

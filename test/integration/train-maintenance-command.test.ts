@@ -110,6 +110,25 @@ describe('mai train-maintenance', () => {
     expect(result?.['f1']).toBeGreaterThan(0.6);
   });
 
+  test('rows of one machine are learned from or judged, never both', async () => {
+    const machines = ['north', 'south', 'east', 'west', 'old'];
+    const random = seededRandom(13);
+    // Each machine has a temperature of its own, and fails or does not: rows of a known machine give its state away.
+    const rows = Array.from({ length: 300 }, (_, row) => {
+      const machine = row % machines.length;
+      return [machines[machine] ?? '', (40 + 10 * machine + random()).toFixed(2), machine % 2];
+    });
+    const csv = await writeCsv('machines.csv', ['machine', 'temperature', 'failure'], rows);
+    const argv = [csv, '--target', 'failure', '--folds', '5', '--out', join(folder, 'machines.mai')];
+    const mixed = await train([...argv, '--ignore', 'machine']);
+    const apart = await train([...argv, '--group', 'machine']);
+    expect(mixed.result?.['accuracy']).toBeGreaterThan(0.95);
+    expect(apart.result?.['accuracy']).toBeLessThan(0.7);
+    expect(apart.result?.['split']).toContain('5 folds of whole groups');
+    const { result } = await train([csv, '--target', 'failure', '--group', 'machine', '--out', join(folder, 'm.mai')]);
+    expect(result).toMatchObject({ trainRows: 240, testRows: 60, split: 'a random 20 % held out, whole groups' });
+  });
+
   test('a target of measured numbers is a regression', async () => {
     const rows = pumps(300, 5).map(([torque = 0, speed = 0]) => [
       torque,

@@ -8,7 +8,7 @@ import {
   scoreClassifier,
 } from '../../evaluate/score-classifier.ts';
 import { seededRandom } from '../../evaluate/seeded-random.ts';
-import { stratifiedKFold } from '../../evaluate/splits.ts';
+import { groupedKFold, stratifiedKFold } from '../../evaluate/splits.ts';
 import type { PermutationImportance } from '../trees/permutation-importance.ts';
 import { type ColumnWorth, meanWorth, worthOfColumns } from './column-worth.ts';
 import {
@@ -51,7 +51,7 @@ export async function measureTabularClassifier(
   settings: TrainSettings,
 ): Promise<MeasuredClassifier> {
   if (measurement.by === 'folds') {
-    return crossValidate(all, measurement.folds, settings);
+    return crossValidate(all, measurement, settings);
   }
   const { train, test, split } = splitClassified(all, measurement, settings.seed);
   const model = await trainTabularClassifier(train.features, train.target, settings);
@@ -69,23 +69,28 @@ export function judgeRows(model: TabularClassifier, { features, target }: Classi
   return { classes, actual: target, probabilities, predicted: decideClasses({ classes, probabilities }, decision) };
 }
 
-async function crossValidate(all: ClassifiedRows, count: number, settings: TrainSettings): Promise<MeasuredClassifier> {
+async function crossValidate(
+  all: ClassifiedRows,
+  { folds: count, groups }: Extract<Measurement<ClassifiedRows>, { by: 'folds' }>,
+  settings: TrainSettings,
+): Promise<MeasuredClassifier> {
   const { target } = all;
   const random = () => seededRandom(settings.seed);
   const folds: FoldScores[] = [];
   const worths: (readonly PermutationImportance[])[] = [];
-  const splits = stratifiedKFold(target, { folds: count, random: random() });
+  const options = { folds: count, random: random() };
+  const splits = groups === null ? stratifiedKFold(target, options) : groupedKFold(groups, options);
   const model = await trainTabularClassifier(all.features, target, scaleProgress(settings, 0, count + 1));
   const { classes } = model;
   const positiveClass = model.decision?.positiveClass ?? null;
   const probabilities = classes.map(() => new Float64Array(target.length));
   const predicted = target.map(() => '');
   for (const [index, { train, test }] of splits.entries()) {
-    const options = scaleProgress(settings, index + 1, count + 1);
+    const foldSettings = scaleProgress(settings, index + 1, count + 1);
     const learned = takeClassified(all, train);
     const kept = takeClassified(all, test);
     // oxlint-disable-next-line no-await-in-loop -- each fold already uses every thread
-    const fold = await trainTabularClassifier(learned.features, learned.target, options);
+    const fold = await trainTabularClassifier(learned.features, learned.target, foldSettings);
     const judged = judgeRows(fold, kept);
     const { accuracy: right, f1, prAuc } = scoreClassifier(judged, positiveClass, random());
     folds.push({ accuracy: right, f1, prAuc, threshold: fold.decision?.threshold ?? null });
@@ -100,7 +105,7 @@ async function crossValidate(all: ClassifiedRows, count: number, settings: Train
   const judged = { classes, actual: target, predicted, probabilities };
   const scores = scoreClassifier(judged, positiveClass, random());
   const worth = { score: scoreNameOf(model), columns: meanWorth(worths) };
-  const split = `${count} folds by class, each row judged once by a model that did not learn from it`;
+  const split = `${count} folds ${groups === null ? 'by class' : 'of whole groups'}, each row judged once by a model that did not learn from it`;
   return { task: 'classification', model, scores, judged, worth, folds, split, trainRows: all.features.rowCount };
 }
 

@@ -5,7 +5,7 @@ import {
   rootMeanSquaredError,
 } from '../../evaluate/regression-measures.ts';
 import { seededRandom } from '../../evaluate/seeded-random.ts';
-import { kFold } from '../../evaluate/splits.ts';
+import { groupedKFold, kFold } from '../../evaluate/splits.ts';
 import type { PermutationImportance } from '../trees/permutation-importance.ts';
 import { type ColumnWorth, meanWorth, worthOfColumns } from './column-worth.ts';
 import { type MeasuredRows, type Measurement, scaleProgress, splitMeasured, takeMeasured } from './tabular-data.ts';
@@ -45,7 +45,7 @@ export async function measureTabularRegressor(
   settings: TrainSettings,
 ): Promise<MeasuredRegressor> {
   if (measurement.by === 'folds') {
-    return crossValidate(all, measurement.folds, settings);
+    return crossValidate(all, measurement, settings);
   }
   const { train, test, split } = splitMeasured(all, measurement, settings.seed);
   const model = await trainTabularRegressor(train.features, train.target, settings);
@@ -67,19 +67,24 @@ export function scoreRegressor(actual: Float64Array, predicted: Float64Array): R
   };
 }
 
-async function crossValidate(all: MeasuredRows, count: number, settings: TrainSettings): Promise<MeasuredRegressor> {
+async function crossValidate(
+  all: MeasuredRows,
+  { folds: count, groups }: Extract<Measurement<MeasuredRows>, { by: 'folds' }>,
+  settings: TrainSettings,
+): Promise<MeasuredRegressor> {
   const { target } = all;
-  const splits = kFold(target.length, { folds: count, random: seededRandom(settings.seed) });
+  const options = { folds: count, random: seededRandom(settings.seed) };
+  const splits = groups === null ? kFold(target.length, options) : groupedKFold(groups, options);
   const model = await trainTabularRegressor(all.features, target, scaleProgress(settings, 0, count + 1));
   const predicted = new Float64Array(target.length);
   const folds: RegressionScores[] = [];
   const worths: (readonly PermutationImportance[])[] = [];
   for (const [index, { train, test }] of splits.entries()) {
-    const options = scaleProgress(settings, index + 1, count + 1);
+    const foldSettings = scaleProgress(settings, index + 1, count + 1);
     const learned = takeMeasured(all, train);
     const kept = takeMeasured(all, test);
     // oxlint-disable-next-line no-await-in-loop -- each fold already uses every thread
-    const fold = await trainTabularRegressor(learned.features, learned.target, options);
+    const fold = await trainTabularRegressor(learned.features, learned.target, foldSettings);
     const ofFold = fold.predict(kept.features);
     test.forEach((row, place) => {
       predicted[row] = ofFold[place] ?? 0;
@@ -89,7 +94,7 @@ async function crossValidate(all: MeasuredRows, count: number, settings: TrainSe
   }
   const scores = scoreRegressor(target, predicted);
   const worth = { score: WORTH_SCORE, columns: meanWorth(worths) } as const;
-  const split = `${count} folds, each row judged once by a model that did not learn from it`;
+  const split = `${count} folds${groups === null ? '' : ' of whole groups'}, each row judged once by a model that did not learn from it`;
   const trainRows = all.features.rowCount;
   return { task: 'regression', model, scores, actual: target, predicted, worth, folds, split, trainRows };
 }

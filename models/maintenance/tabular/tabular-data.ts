@@ -1,16 +1,19 @@
 import { type FeatureTable, takeRows } from '../../estimator/feature-table.ts';
 import { seededRandom } from '../../evaluate/seeded-random.ts';
-import { holdOut } from '../../evaluate/splits.ts';
+import { groupedKFold, holdOut, type Split } from '../../evaluate/splits.ts';
 
 /** Inputs, and what is to be predicted of each row. */
 export type ClassifiedRows = { readonly features: FeatureTable; readonly target: readonly string[] };
 export type MeasuredRows = { readonly features: FeatureTable; readonly target: Float64Array };
 
+/** The machine, or whatever else, that each row is of: rows of one are then either learned from or judged, never both. */
+export type Groups = readonly string[] | null;
+
 /** How a model is measured: on other rows, by cross-validation, or on a random share that is held out. */
 export type Measurement<Rows> =
   | { readonly by: 'test'; readonly rows: Rows; readonly name: string }
-  | { readonly by: 'folds'; readonly folds: number }
-  | { readonly by: 'held-out'; readonly share: number };
+  | { readonly by: 'folds'; readonly folds: number; readonly groups: Groups }
+  | { readonly by: 'held-out'; readonly share: number; readonly groups: Groups };
 
 export function takeClassified({ features, target }: ClassifiedRows, rows: Uint32Array): ClassifiedRows {
   return { features: takeRows(features, rows), target: Array.from(rows, (row) => target[row] ?? '') };
@@ -32,8 +35,11 @@ export function splitClassified(
   if (measurement.by === 'test') {
     return { train: all, test: measurement.rows, split: `tested on ${measurement.name}` };
   }
-  const { train, test } = holdOut(all.target, { testShare: measurement.share, random: seededRandom(seed) });
-  const split = `a random ${percent(measurement.share)} held out, by class`;
+  const { share, groups } = measurement;
+  const random = seededRandom(seed);
+  const { train, test } =
+    groups === null ? holdOut(all.target, { testShare: share, random }) : holdOutGroups(groups, share, random);
+  const split = `a random ${percent(share)} held out, ${groups === null ? 'by class' : 'whole groups'}`;
   return { train: takeClassified(all, train), test: takeClassified(all, test), split };
 }
 
@@ -46,10 +52,19 @@ export function splitMeasured(
   if (measurement.by === 'test') {
     return { train: all, test: measurement.rows, split: `tested on ${measurement.name}` };
   }
-  const oneGroup = Array.from({ length: all.target.length }, () => 'row');
-  const { train, test } = holdOut(oneGroup, { testShare: measurement.share, random: seededRandom(seed) });
-  const split = `a random ${percent(measurement.share)} held out`;
+  const { share, groups } = measurement;
+  const random = seededRandom(seed);
+  const oneClass = Array.from({ length: all.target.length }, () => 'row');
+  const { train, test } =
+    groups === null ? holdOut(oneClass, { testShare: share, random }) : holdOutGroups(groups, share, random);
+  const split = `a random ${percent(share)} held out${groups === null ? '' : ', whole groups'}`;
   return { train: takeMeasured(all, train), test: takeMeasured(all, test), split };
+}
+
+/** The groups of about this share of all rows are tested. */
+function holdOutGroups(groups: readonly string[], share: number, random: () => number): Split {
+  const [first] = groupedKFold(groups, { folds: Math.round(1 / share), random });
+  return first ?? { train: new Uint32Array(), test: new Uint32Array() };
 }
 
 function percent(share: number): string {
