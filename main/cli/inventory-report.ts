@@ -1,6 +1,8 @@
 import { formatNumber } from '../../models/report/format-number.ts';
-import type { Report } from '../../models/report/report.ts';
+import type { Report, ReportSection, ReportTable } from '../../models/report/report.ts';
 import type { InventorySolution } from '../../models/supply/inventory/solve-inventory.ts';
+
+const MOST_FIGURES = 4;
 
 /** Returns the report of a solved problem: the policy, its cost curves, what service costs. */
 export function inventoryReport(solution: InventorySolution, file: string): Report {
@@ -11,17 +13,13 @@ export function inventoryReport(solution: InventorySolution, file: string): Repo
     subtitle: method,
     figures: [
       ...(cost === null ? [] : [{ name: 'Cost', value: formatNumber(cost), note: costBasis }]),
-      ...numbers.slice(0, 5).map(([name, value]) => ({ name: toWords(name), value: formatNumber(Number(value)) })),
+      ...numbers
+        .slice(0, MOST_FIGURES)
+        .map(([name, value]) => ({ name: toWords(name), value: shorten(Number(value)) })),
     ],
     sections: [
       ...(describe?.() ?? []),
-      {
-        heading: 'The policy in full',
-        table: {
-          columns: ['What', 'Value'],
-          rows: Object.entries({ ...policy, ...details }).flatMap(([name, value]) => rowsOf(toWords(name), value)),
-        },
-      },
+      ...tablesOf({ ...policy, ...details }),
       ...(notes.length > 0 ? [{ heading: 'What to know', text: notes.join('. ') }] : []),
     ],
     provenance: [
@@ -31,13 +29,63 @@ export function inventoryReport(solution: InventorySolution, file: string): Repo
   };
 }
 
-function rowsOf(name: string, value: unknown): readonly (readonly (string | number | null)[])[] {
-  if (typeof value === 'object' && value !== null) {
-    return Object.entries(value).flatMap(([key, entry]) =>
-      rowsOf(`${name} ${Array.isArray(value) ? Number(key) + 1 : key}`, entry),
-    );
+type Cell = string | number | null;
+
+/** Single values in one table; lists and values by name in one for each set of names, so that rows can be compared. */
+function tablesOf(values: Readonly<Record<string, unknown>>): readonly ReportSection[] {
+  const single = Object.entries(values).filter(([, value]) => typeof value !== 'object' || value === null);
+  const byNames = new Map<string, [string, Readonly<Record<string, unknown>>][]>();
+  for (const [name, value] of Object.entries(values)) {
+    if (typeof value === 'object' && value !== null) {
+      const entries = Object.entries(value).map(([key, entry]) => [
+        Array.isArray(value) ? Number(key) + 1 : key,
+        entry,
+      ]);
+      const names = entries.map(([key]) => key).join(' ');
+      byNames.set(names, [
+        ...(byNames.get(names) ?? []),
+        [name, Object.fromEntries(entries) as Record<string, unknown>],
+      ]);
+    }
   }
-  return [[name, typeof value === 'number' ? value : String(value)]];
+  const all = [...byNames.values()].map((columns) => ({
+    heading: columns.map(([name]) => toWords(name)).join(', '),
+    table: toTable(columns),
+  }));
+  return single.length === 0
+    ? all
+    : [
+        {
+          heading: 'The policy in full',
+          table: { columns: ['What', 'Value'], rows: single.map(([name, value]) => [toWords(name), toCell(value)]) },
+        },
+        ...all,
+      ];
+}
+
+function toTable(columns: readonly (readonly [string, Readonly<Record<string, unknown>>])[]): ReportTable {
+  const [[only, values] = ['', {}]] = columns;
+  const isRecords =
+    columns.length === 1 && Object.values(values).every((row) => typeof row === 'object' && row !== null);
+  if (isRecords) {
+    const rows = Object.values(values).map((row) => Object.entries(row as Record<string, unknown>));
+    const names = (rows[0] ?? []).map(([name]) => toWords(name));
+    return { columns: names, rows: rows.map((row) => row.map(([, value]) => toCell(value))) };
+  }
+  const first = Object.keys(values).every((key, index) => key === String(index + 1)) && only !== '' ? 'Number' : 'Name';
+  return {
+    columns: [first, ...columns.map(([name]) => toWords(name))],
+    rows: Object.keys(values).map((key) => [key, ...columns.map(([, column]) => toCell(column[key]))]),
+  };
+}
+
+function toCell(value: unknown): Cell {
+  return typeof value === 'number' || typeof value === 'string' ? value : value === null ? null : JSON.stringify(value);
+}
+
+/** Short enough for its box. */
+function shorten(value: number): string {
+  return formatNumber(Math.abs(value) < 100 ? Number(value.toPrecision(4)) : value);
 }
 
 function toWords(name: string): string {

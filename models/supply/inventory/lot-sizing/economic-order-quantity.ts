@@ -54,6 +54,21 @@ export function lotWithMultiplicativeYield(costs: LotCosts, yieldMean: number, y
   };
 }
 
+export type LotYield = {
+  readonly type: 'additive' | 'multiplicative';
+  readonly mean: number;
+  readonly deviation: number;
+};
+
+/** Returns the cost a time unit of a lot of which a random number of units is good; infinite where none is. */
+export function lotCostWithYield(costs: LotCosts, { type, mean, deviation }: LotYield, orderQuantity: number): number {
+  const { fixedCost, holdingCost, demandRate } = costs;
+  const good = type === 'additive' ? orderQuantity + mean : orderQuantity * mean;
+  const spread = type === 'additive' ? deviation : orderQuantity * deviation;
+  const cycleCost = fixedCost * demandRate + (holdingCost * (good ** 2 + spread ** 2)) / 2;
+  return good > 0 ? cycleCost / good : Number.POSITIVE_INFINITY;
+}
+
 export type Disruptions = {
   /** Lost sales, a unit. */
   readonly stockoutCost: number;

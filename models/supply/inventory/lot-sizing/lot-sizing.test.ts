@@ -5,6 +5,7 @@ import {
   economicOrderQuantityWithBackorders,
   lotCost,
   lotCostWithDisruptions,
+  lotCostWithYield,
   lotWithAdditiveYield,
   lotWithMultiplicativeYield,
 } from './economic-order-quantity.ts';
@@ -152,4 +153,16 @@ test('production and yield lots are the lowest points of their costs', () => {
   expect(lotWithMultiplicativeYield(problem, mean, 0.1).cost).toBeCloseTo(share, 5);
   const more = lowest((x) => (4 + (0.08 * ((x - 5) ** 2 + 3 ** 2)) / 160) / (Math.max(0.1, x - 5) / 80));
   expect(lotWithAdditiveYield(problem, -5, 3).cost).toBeCloseTo(more, 5);
+});
+
+test.each(['additive', 'multiplicative'] as const)('no lot near the one for %s yield costs less', (type) => {
+  const costs = { fixedCost: 18_500, holdingCost: 0.06, demandRate: 75_000 };
+  const [mean, deviation] = type === 'additive' ? [-15_000, 9_000] : [0.83, 0.14];
+  const solve = type === 'additive' ? lotWithAdditiveYield : lotWithMultiplicativeYield;
+  const { orderQuantity, cost } = solve(costs, mean, deviation);
+  const costOf = (quantity: number) => lotCostWithYield(costs, { type, mean, deviation }, quantity);
+  expect(costOf(orderQuantity)).toBeCloseTo(cost, 6);
+  for (const factor of [0.7, 0.9, 0.99, 1.01, 1.1, 1.5]) {
+    expect(costOf(factor * orderQuantity)).toBeGreaterThan(cost);
+  }
 });

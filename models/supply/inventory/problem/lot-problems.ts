@@ -6,6 +6,7 @@ import {
   economicOrderQuantity,
   lotCost,
   lotCostWithDisruptions,
+  lotCostWithYield,
   lotWithAdditiveYield,
   lotWithMultiplicativeYield,
 } from '../lot-sizing/economic-order-quantity.ts';
@@ -149,6 +150,13 @@ export const yieldLotProblem = problemKind(
       costBasis: PER_TIME,
       method: `economic order quantity with ${type} yield, closed form`,
       details: { yield_type: type },
+      describe: () => [
+        costCurve(
+          'Order quantity',
+          { low: lot.orderQuantity / 4, high: 3 * lot.orderQuantity, chosen: lot.orderQuantity },
+          { 'All costs': (x) => lotCostWithYield(costs, { type, mean, deviation }, x) },
+        ),
+      ],
     };
   },
 );

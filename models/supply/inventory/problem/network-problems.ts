@@ -65,6 +65,17 @@ function solveLine(problem: SerialProblem, ids: readonly (readonly string[])[], 
           'Cost, other levels as chosen': (level) => serialCost(problem, [...lower, readable(problem, level)]),
         },
       ),
+      {
+        heading: 'Where the stock stands, the customers’ stage first',
+        chart: {
+          type: 'bars',
+          value: { label: 'Local base-stock level' },
+          bars: ids.map((together, index) => ({
+            name: together.join(' + '),
+            value: policy.localBaseStockLevels[index] ?? 0,
+          })),
+        },
+      },
     ],
   };
 }

@@ -187,6 +187,24 @@ export const finiteProblem = problemKind(
       cost: plan.cost,
       costBasis: 'all periods, discounted',
       method: 'dynamic programming over whole units',
+      describe: () => {
+        const x = means.map((_, period) => period + 1);
+        return [
+          {
+            heading: 'When to order, and up to what, period by period',
+            chart: {
+              type: 'lines',
+              x: { label: 'Period' },
+              y: { label: 'Stock' },
+              lines: [
+                { name: 'Order up to', x, y: plan.orderUpToLevels },
+                { name: 'Reorder point', x, y: plan.reorderPoints },
+                { name: 'Mean demand', x, y: means },
+              ],
+            },
+          },
+        ];
+      },
     };
   },
 );

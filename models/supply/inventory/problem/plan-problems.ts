@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../../../contract/errors.ts';
+import type { ReportSection } from '../../../report/report.ts';
 import { jointCost, planJointReplenishment } from '../lot-sizing/joint-replenishment.ts';
 import { planLots } from '../lot-sizing/wagner-whitin.ts';
 import { notNegative, perPeriod, positive, spreadOver } from './common-fields.ts';
@@ -35,23 +36,35 @@ export const lotPlanProblem = problemKind(
       cost: plan.cost,
       costBasis: fields.purchase_cost === undefined ? 'all periods' : 'all periods, purchase included',
       method: 'Wagner-Whitin dynamic programming',
-      describe: () => [
-        {
-          heading: `${plan.orderQuantities.filter((quantity) => quantity > 0).length} orders cover ${periods} periods`,
-          chart: {
-            type: 'lines',
-            x: { label: 'Period' },
-            y: { label: 'Units' },
-            lines: [
-              { name: 'Demand', x: demand.map((_, period) => period + 1), y: demand },
-              { name: 'Orders', x: demand.map((_, period) => period + 1), y: plan.orderQuantities },
-            ],
-          },
-        },
-      ],
+      describe: () => describePlan(demand, plan.orderQuantities),
     };
   },
 );
+
+function describePlan(demand: readonly number[], orders: readonly number[]): readonly ReportSection[] {
+  const periods = demand.map((_, period) => period + 1);
+  let left = 0;
+  const stock = demand.map((amount, period) => (left += (orders[period] ?? 0) - amount));
+  const placed = orders.flatMap((value, period) => (value > 0 ? [{ name: `Period ${period + 1}`, value }] : []));
+  return [
+    {
+      heading: `${placed.length} orders cover ${periods.length} periods`,
+      chart: { type: 'bars', value: { label: 'Units ordered' }, bars: placed },
+    },
+    {
+      heading: 'What is left at the end of each period',
+      chart: {
+        type: 'lines',
+        x: { label: 'Period' },
+        y: { label: 'Units' },
+        lines: [
+          { name: 'Stock at the end', x: periods, y: stock },
+          { name: 'Demand', x: periods, y: demand },
+        ],
+      },
+    },
+  ];
+}
 
 export const jointProblem = problemKind(
   'joint-replenishment',

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { AppError } from '../../../../contract/errors.ts';
+import type { ReportSection } from '../../../report/report.ts';
 import { mixtureDistribution } from '../../../statistics/mixture-distribution.ts';
 import { normalDistribution } from '../../../statistics/normal-distribution.ts';
 import { gammaDistribution } from '../../../statistics/positive-distributions.ts';
-import { classifyItems } from '../limits/classify-items.ts';
+import { classifyItems, type ItemClass } from '../limits/classify-items.ts';
 import { fillRate, reorderPointForCycles, reorderPointForFillRate } from '../service/safety-stock.ts';
 import { planForYield } from '../service/yield-requirement.ts';
 import { notNegative, openShare, positive, verifyNames } from './common-fields.ts';
@@ -187,6 +188,45 @@ export const classProblem = problemKind(
       costBasis: 'none',
       method: `value shares ${a} and ${b}, coefficients of variation ${x} and ${y}`,
       details: { items: classes },
+      describe: () => describeClasses(classes, { a, b }),
     };
   },
 );
+
+function describeClasses(
+  classes: readonly ItemClass[],
+  { a, b }: { readonly a: number; readonly b: number },
+): readonly ReportSection[] {
+  let sum = 0;
+  const shares = [0, ...classes.map(({ share }) => 100 * (sum += share))];
+  const letters = ['A', 'B', 'C'];
+  const columns = ['X', 'Y', 'Z'];
+  const countOf = (name: string) => classes.filter((item) => item.class === name).length;
+  const first = classes.filter((item) => item.class.startsWith('A')).length;
+  return [
+    {
+      heading: `${first} of ${classes.length} items make up the A class`,
+      chart: {
+        type: 'lines',
+        x: { label: 'Items, dearest first' },
+        y: { label: 'Share of all value', unit: '%' },
+        lines: [{ name: 'Value so far', x: shares.map((_, index) => index), y: shares }],
+        marks: [
+          { axis: 'y', value: 100 * a, label: 'A up to here' },
+          { axis: 'y', value: 100 * b, label: 'B up to here' },
+        ],
+      },
+    },
+    {
+      heading: 'How many items each class holds',
+      chart: {
+        type: 'matrix',
+        rows: letters,
+        columns,
+        values: letters.map((letter) => columns.map((column) => countOf(`${letter}${column}`))),
+        rowLabel: 'Value',
+        columnLabel: 'Demand, steady to erratic',
+      },
+    },
+  ];
+}

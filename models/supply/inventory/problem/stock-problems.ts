@@ -5,7 +5,11 @@ import { normalDistribution } from '../../../statistics/normal-distribution.ts';
 import { uniformDistribution } from '../../../statistics/positive-distributions.ts';
 import { bestAllowedQuantity, type OrderLimits } from '../limits/order-limits.ts';
 import { type MismatchCosts, mismatchCost, newsvendorStock } from '../single-stage/newsvendor.ts';
-import { stockAgainstAdditiveYield, stockAgainstDisruptions } from '../single-stage/supply-risk.ts';
+import {
+  costAgainstDisruptions,
+  stockAgainstAdditiveYield,
+  stockAgainstDisruptions,
+} from '../single-stage/supply-risk.ts';
 import { demandFields, limitFields, notNegative, openShare, positive } from './common-fields.ts';
 import { costCurve, serviceCurve } from './curves.ts';
 import { problemKind, type Solution } from './problem-kind.ts';
@@ -144,6 +148,19 @@ function describeStock(demand: Distribution, costs: MismatchCosts, stock: number
   ];
 }
 
+/** The demand that a stock meets when an order brings more or less than it asked for. */
+function shifted(minusYield: Distribution, demand: number): Distribution {
+  return {
+    ...minusYield,
+    mean: minusYield.mean + demand,
+    cumulative: (x) => minusYield.cumulative(x - demand),
+    survival: (x) => minusYield.survival(x - demand),
+    loss: (x) => minusYield.loss(x - demand),
+    secondLoss: (x) => minusYield.secondLoss(x - demand),
+    quantile: (probability) => minusYield.quantile(probability) + demand,
+  };
+}
+
 export const disruptionStockProblem = problemKind(
   'base-stock-disruptions',
   z.object({
@@ -161,6 +178,23 @@ export const disruptionStockProblem = problemKind(
       cost,
       costBasis: PER_PERIOD,
       method: 'critical fractile of the periods without supply',
+      describe: () => {
+        const most = 2 * Math.round(baseStockLevel / demand) + 2;
+        const levels = Array.from({ length: most }, (_, periods) => demand * (periods + 1));
+        const costOf = (level: number) => costAgainstDisruptions(costs, { demand, failing, recovering }, level);
+        return [
+          {
+            heading: `Cost is lowest with stock for ${baseStockLevel / demand} periods`,
+            chart: {
+              type: 'lines',
+              x: { label: 'Base-stock level' },
+              y: { label: 'Cost' },
+              lines: [{ name: 'All costs', x: levels, y: levels.map(costOf) }],
+              marks: [{ axis: 'x', value: baseStockLevel, label: 'Chosen' }],
+            },
+          },
+        ];
+      },
     };
   },
 );
@@ -192,6 +226,7 @@ export const yieldStockProblem = problemKind(
       cost,
       costBasis: PER_PERIOD,
       method: 'critical fractile of the additive yield',
+      describe: () => describeStock(shifted(minusYield, demand), costs, baseStockLevel),
     };
   },
 );

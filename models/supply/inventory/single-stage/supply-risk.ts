@@ -23,14 +23,32 @@ export function stockAgainstDisruptions(
     0,
     Math.ceil(Math.log((1 - fractile) / down) / Math.log1p(-recoveryProbability) - ROUNDING),
   );
-  const outlasted = (1 - recoveryProbability) ** periodsCovered;
+  const baseStockLevel = demand * (periodsCovered + 1);
+  const risk = { demand, failing: disruptionProbability, recovering: recoveryProbability };
+  return { baseStockLevel, cost: costAgainstDisruptions(costs, risk, baseStockLevel) };
+}
+
+export type SupplyRisk = {
+  /** A period. */
+  readonly demand: number;
+  /** Probabilities a period that a working supplier fails, and that one who has failed comes back. */
+  readonly failing: number;
+  readonly recovering: number;
+};
+
+/** Returns the expected cost a period of a base-stock level that covers whole periods of demand, one or more. */
+export function costAgainstDisruptions(
+  costs: MismatchCosts,
+  { demand, failing, recovering }: SupplyRisk,
+  baseStockLevel: number,
+): number {
+  const down = failing / (failing + recovering);
+  const periodsCovered = baseStockLevel / demand - 1;
+  const outlasted = (1 - recovering) ** periodsCovered;
   // Stock left over lasts n − k periods when the supplier has been down for k; both sums are geometric.
-  const leftOver = periodsCovered - (down * (1 - outlasted)) / recoveryProbability;
-  const short = (down * outlasted) / recoveryProbability;
-  return {
-    baseStockLevel: demand * (periodsCovered + 1),
-    cost: demand * (costs.holdingCost * leftOver + costs.stockoutCost * short),
-  };
+  const leftOver = periodsCovered - (down * (1 - outlasted)) / recovering;
+  const short = (down * outlasted) / recovering;
+  return demand * (costs.holdingCost * leftOver + costs.stockoutCost * short);
 }
 
 /**
