@@ -1,4 +1,4 @@
-import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
+import * as zlib from 'node:zlib';
 import { type AsyncBuffer, type Compressors, type FileMetaData, parquetMetadataAsync, parquetRead } from 'hyparquet';
 import { AppError } from '../../contract/errors.ts';
 import { ByteHeap, Chunks } from './growing-arrays.ts';
@@ -13,10 +13,21 @@ export type ByteSource = {
 
 /** The library has Snappy within; Node has the others. */
 const compressors: Compressors = {
-  GZIP: (input) => gunzipSync(input),
-  ZSTD: (input) => zstdDecompressSync(input),
-  BROTLI: (input) => brotliDecompressSync(input),
+  GZIP: (input) => zlib.gunzipSync(input),
+  ZSTD: (input) => inflateZstandard(input),
+  BROTLI: (input) => zlib.brotliDecompressSync(input),
 };
+
+/** Node has it from 22.15 on; before that, naming it in an import would keep the whole program from starting. */
+function inflateZstandard(input: Uint8Array): Uint8Array {
+  if (!('zstdDecompressSync' in zlib)) {
+    throw new AppError(
+      'bad-request',
+      'This Node cannot read Zstandard: use Node 22.15 or newer, or write the Parquet file with Snappy',
+    );
+  }
+  return zlib.zstdDecompressSync(input);
+}
 
 /**
  * Reads a Parquet file column by column, so that beside the table only one column is held as the library's values.
