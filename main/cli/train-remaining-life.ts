@@ -4,7 +4,8 @@ import { renderReport } from '../../models/report/render-report.ts';
 import { AppError } from '../../contract/errors.ts';
 import { describeTraining } from '../../models/maintenance/rul/describe-lives.ts';
 import { summariseTraining, type TrainingSummary } from '../../models/maintenance/rul/evaluate-remaining-life.ts';
-import type { Fleet } from '../../models/maintenance/rul/fleet.ts';
+import { type Fleet, remainingLives } from '../../models/maintenance/rul/fleet.ts';
+import { usualStep } from '../../models/maintenance/rul/health-features.ts';
 import { RemainingLifeModel } from '../../models/maintenance/rul/remaining-life-model.ts';
 import { readVersion } from '../project.ts';
 import { type CommandIo, EXIT_OK } from './command.ts';
@@ -21,6 +22,7 @@ import {
 import { verifyWritable, writeFileWhole } from './write-file-whole.ts';
 
 const DEFAULT_CAP = 125;
+const FEW_ROWS = 15;
 const MICROSECONDS = 1_000_000;
 
 type LifeTrainingCall = CommonTrainingCall & {
@@ -42,6 +44,7 @@ export async function trainRemainingLife(argv: readonly string[], io: CommandIo)
   const model = await fit(fleet, call, io);
   const seconds = (io.clock.monotonicUs() - startedAtUs) / MICROSECONDS;
   const summary = summariseTraining(fleet, model, call.seed);
+  warnOfShortCap(fleet, model, call, io);
   const heading = {
     kind: model.kind,
     name: call.name,
@@ -53,7 +56,7 @@ export async function trainRemainingLife(argv: readonly string[], io: CommandIo)
       time: call.time,
       settings: fleet.settings.map(({ name }) => name),
       ignore: call.ignore,
-      cap: call.cap,
+      cap: model.parts.cap,
       seed: call.seed,
       units: fleet.units.length,
       rows: fleet.rowCount,
@@ -87,6 +90,17 @@ async function fit(fleet: Fleet, call: LifeTrainingCall, io: CommandIo): Promise
     progress.end();
   }
   return model;
+}
+
+/** The usual cap is meant for cycles: of hours or minutes it is hardly more than the failure itself. */
+function warnOfShortCap(fleet: Fleet, model: RemainingLifeModel, call: LifeTrainingCall, io: CommandIo): void {
+  const rows = model.parts.cap / usualStep(fleet);
+  const longest = remainingLives(fleet).reduce((most, life) => Math.max(most, life), 0);
+  if (rows < FEW_ROWS && model.parts.cap < longest) {
+    io.writeAside(
+      `mai: warning: only lives up to ${model.parts.cap} ${call.time} are told apart, which is ${Math.round(rows)} rows of a history; ask for longer ones with --cap N\n`,
+    );
+  }
 }
 
 function parseCall(argv: readonly string[]): LifeTrainingCall {
@@ -124,7 +138,7 @@ function toResult({ call, fleet, model, summary, seconds }: Trained) {
     package: call.out,
     units: fleet.units.length,
     rows: fleet.rowCount,
-    cap: call.cap,
+    cap: model.parts.cap,
     regimes: regimes.centres.length,
     sensors: sensors.map(({ name }) => name),
     leftOut,

@@ -132,6 +132,23 @@ test('a table with a header, its own column names and another unit of time is le
   expect(text.stdout).toMatch(/^M-1: \d+ \(\d+ to \d+\) {2}heat/);
 });
 
+test('where the cap is hardly more than the failure itself, a warning says so', async () => {
+  const train = join(folder, 'slow.csv');
+  await writeHeaderCsv(train, 6, false);
+  const columns = ['--group', 'machine', '--time', 'hours', '--cap', '50'];
+  const run = await runCli([
+    'train-maintenance',
+    train,
+    '--task',
+    'rul',
+    ...columns,
+    '--out',
+    join(folder, 'slow.mai'),
+  ]);
+  expect(run.code).toBe(0);
+  expect(run.stderr).toMatch(/^mai: warning: only lives up to 50 hours are told apart, which is 5 rows of a history/);
+});
+
 const bad: readonly (readonly [string, string, readonly string[], RegExp])[] = [
   ['a missing machine column', 'cycle,heat\n1,2\n2,3\n', [], /wrong\.csv: There is no column "unit"/],
   ['text among numbers', 'unit,cycle,heat\n1,1,5\n1,2,hot\n1,3,6\n1,4,6\n', [], /wrong\.csv/],

@@ -123,6 +123,13 @@ test('it is refused to predict before learning', () => {
   expect(() => new RemainingLifeModel().predict(others)).toThrow('has not learned');
 });
 
+test('a cap beyond the longest life is that life', async () => {
+  const few = takeUnits(fleet, fleet.units.slice(0, 6));
+  const far = new RemainingLifeModel({ ...options, cap: 1e9, epochs: 2, rounds: 4 });
+  await far.fit(few);
+  expect(far.parts.cap).toBe(Math.max(...few.units.map(({ from, to }) => to - from - 1)));
+});
+
 test('three machines are too few', async () => {
   await expect(new RemainingLifeModel().fit(takeUnits(fleet, fleet.units.slice(0, 3)))).rejects.toThrow('at least 4');
 });

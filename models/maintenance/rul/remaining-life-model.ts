@@ -16,7 +16,7 @@ import { fromLifeDocument, toLifeDocument } from './life-document.ts';
 import { applyScaling, learnScaling } from './sensor-scaling.ts';
 
 export type RemainingLifeOptions = {
-  /** Longest remaining life told apart, in the unit of the times; default 125. */
+  /** Longest remaining life told apart, in the unit of the times; default 125, at most the longest life learned from. */
   readonly cap?: number;
   /** Default 42. Equal data, options and seed give an equal model. */
   readonly seed?: number;
@@ -105,14 +105,16 @@ export class RemainingLifeModel {
         `There are too few machines to learn from (${fleet.units.length}): give the histories of at least ${LEAST_UNITS} that ran until they failed`,
       );
     }
-    const { cap = DEFAULT_CAP, seed = 42, coverage = 0.9 } = this.#options;
+    const { seed = 42, coverage = 0.9 } = this.#options;
+    const lives = remainingLives(fleet);
+    // Beyond the longest life seen nothing can be told apart.
+    const cap = Math.min(this.#options.cap ?? DEFAULT_CAP, longestOf(lives));
     const scaling = learnScaling(fleet, seededRandom(seed));
     const horizonRows = cap / usualStep(fleet);
     const lengths = lengthsFor(horizonRows);
     const { table } = buildHealthFeatures(fleet, applyScaling(scaling, fleet), lengths);
     const featureScaling = learnFeatureScaling(table);
     const input = { table, matrix: toRowMatrix(table, featureScaling) };
-    const lives = remainingLives(fleet);
     const foldCount = Math.min(this.#options.folds ?? 5, fleet.units.length);
     const repeats = this.#options.repeats ?? 2;
     const splits = Array.from({ length: repeats }, (_, repeat) => splitUnits(fleet, foldCount, seed + repeat)).flat();
@@ -195,6 +197,10 @@ function checkOptions({ cap = DEFAULT_CAP, coverage = 0.9, ...counts }: Remainin
       throw new AppError('usage', `"${name}" must be a whole number of at least ${least}, not ${count}`);
     }
   }
+}
+
+function longestOf(lives: Float64Array): number {
+  return lives.reduce((longest, life) => Math.max(longest, life), 0);
 }
 
 function splitUnits({ units, rowCount }: Fleet, folds: number, seed: number) {
