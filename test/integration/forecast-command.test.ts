@@ -148,7 +148,7 @@ describe('mai forecast', () => {
     [
       'days among months',
       'id,date,value\nA,2024-01-01,1\nA,2024-02-01,2\nA,2024-03-01,3\nB,2024-01-01,1\nB,2024-01-02,2\n',
-      'column "date", row 5: the times of series "B" are not evenly spaced, every month as others are',
+      'column "date", row 5: the times of series "B" are not evenly spaced every month',
     ],
     [
       'months among weeks',

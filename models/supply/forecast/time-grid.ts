@@ -38,9 +38,16 @@ export function seasonOf({ unit }: Spacing): number {
   return SEASONS[unit];
 }
 
-/** Returns the spacing in words, such as `every month`. */
-export function nameSpacing({ unit }: Spacing): string {
-  return `every ${unit}`;
+/** Returns the spacing in words, such as `every month` or `every 2 days`. */
+export function nameSpacing(spacing: Spacing): string {
+  const { unit, length } = spacing;
+  if (unit !== 'step') {
+    return `every ${unit}`;
+  }
+  if (isInMonths(spacing)) {
+    return `every ${length} months`;
+  }
+  return length % DAY_MS === 0 ? `every ${length / DAY_MS} days` : `every ${length / 60_000} minutes`;
 }
 
 /**
@@ -112,7 +119,7 @@ function checkFit({ id, cellOf }: Timed, order: readonly number[], { times, plac
     const worst = crowded > 0 ? crowded : widestGap(times);
     throw new AppError(
       'bad-request',
-      `${cellOf(order[worst] ?? 0)}: the times of series "${id}" are not evenly spaced, ${nameSpacing(spacing)} as others are; sum them up by day, week or month`,
+      `${cellOf(order[worst] ?? 0)}: the times of series "${id}" are not evenly spaced ${nameSpacing(spacing)}; sum its values up by day, week or month`,
     );
   }
 }
