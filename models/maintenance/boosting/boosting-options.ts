@@ -20,14 +20,14 @@ export type GradientBoostingOptions = {
   readonly maximumLeaves?: number;
   /** Splits from root to leaf; default no limit. */
   readonly maximumDepth?: number;
-  /** Least training weight (rows, when all weigh 1) of a leaf; default 20. */
+  /** Least training weight (rows, when all weigh 1) of a leaf; default 5, for a quantile 20. */
   readonly minimumLeafWeight?: number;
-  /** Pulls leaf values to 0; default 0. */
+  /** Pulls leaf values to 0; default 1. */
   readonly l2?: number;
   /** Share of the rows and of the columns that each round draws; default 1. */
   readonly rowFraction?: number;
   readonly columnFraction?: number;
-  /** Values of a column that are told apart, 2 to 65536; default 256. */
+  /** Values of a column that are told apart, 2 to 65536; default 1024. */
   readonly maximumBins?: number;
   /** Default 42. Equal data, options and seed give an equal model. */
   readonly seed?: number;

@@ -23,7 +23,13 @@ export type BoostingModelProblem = Pick<TreeModel, 'kind' | 'classes' | 'link'> 
 
 export type BoostingModel = { readonly model: TreeModel; readonly validationLosses: readonly number[] };
 
-const DEFAULT_BINS = 256;
+/** Enough to tell rare failures in the tails of a column apart. */
+const DEFAULT_BINS = 1_024;
+/** A way of failing that few rows show still has a leaf; the pull on leaf values keeps it from being sure too soon. */
+const DEFAULT_LEAF_WEIGHT = 5;
+const DEFAULT_L2 = 1;
+/** A quantile of fewer rows is hardly more than the farthest of them. */
+const DEFAULT_QUANTILE_LEAF_WEIGHT = 20;
 const DEFAULT_HOLD_OUT = 0.1;
 const DEFAULT_PATIENCE = 20;
 const MINIMUM_LEAF_HESSIAN = 1e-3;
@@ -53,14 +59,15 @@ export async function fitBoostingModel(
   const pairs = await selectPairs(search, pool, fitOptions.signal);
   const seen = addPairs(features, pairs);
   const binned = binFeatures(seen, fitBinEdges(seen, fitOptions.weights, options.maximumBins ?? DEFAULT_BINS));
-  const settings = boostingSettings(options, monotoneOf(seenNames({ columns, pairs }), monotone));
+  const settings = boostingSettings(options, loss, monotoneOf(seenNames({ columns, pairs }), monotone));
   const fitted = await fitBoosting({ binned, loss, targets, weights, ...rows }, settings, pool, fitOptions);
   const { base, importances, validationLosses } = fitted;
   const compiled = compileEnsemble(fitted.ensemble);
   return { model: { kind, classes, link, columns, pairs, compiled, divisor: 1, base, importances }, validationLosses };
 }
 
-function boostingSettings(options: GradientBoostingOptions, monotone: Int8Array): BoostingSettings {
+function boostingSettings(options: GradientBoostingOptions, loss: Loss, monotone: Int8Array): BoostingSettings {
+  const leafWeight = loss.kind === 'quantile' ? DEFAULT_QUANTILE_LEAF_WEIGHT : DEFAULT_LEAF_WEIGHT;
   return {
     rounds: options.rounds ?? 100,
     learningRate: options.learningRate ?? 0.1,
@@ -70,8 +77,8 @@ function boostingSettings(options: GradientBoostingOptions, monotone: Int8Array)
     patience: options.earlyStopping?.patience ?? DEFAULT_PATIENCE,
     maximumLeaves: options.maximumLeaves ?? 31,
     maximumDepth: options.maximumDepth ?? Number.POSITIVE_INFINITY,
-    l2: options.l2 ?? 0,
-    minimumLeafWeight: options.minimumLeafWeight ?? 20,
+    l2: options.l2 ?? DEFAULT_L2,
+    minimumLeafWeight: options.minimumLeafWeight ?? leafWeight,
     minimumLeafHessian: MINIMUM_LEAF_HESSIAN,
     minimumGain: 0,
     monotone,
