@@ -64,7 +64,7 @@ function tablesOf(values: Readonly<Record<string, unknown>>): readonly ReportSec
 }
 
 function toTable(columns: readonly (readonly [string, Readonly<Record<string, unknown>>])[]): ReportTable {
-  const [[only, values] = ['', {}]] = columns;
+  const [[, values] = ['', {}]] = columns;
   const isRecords =
     columns.length === 1 && Object.values(values).every((row) => typeof row === 'object' && row !== null);
   if (isRecords) {
@@ -72,10 +72,12 @@ function toTable(columns: readonly (readonly [string, Readonly<Record<string, un
     const names = (rows[0] ?? []).map(([name]) => toWords(name));
     return { columns: names, rows: rows.map((row) => row.map(([, value]) => toCell(value))) };
   }
-  const first = Object.keys(values).every((key, index) => key === String(index + 1)) && only !== '' ? 'Number' : 'Name';
   return {
-    columns: [first, ...columns.map(([name]) => toWords(name))],
-    rows: Object.keys(values).map((key) => [key, ...columns.map(([, column]) => toCell(column[key]))]),
+    columns: ['Name', ...columns.map(([name]) => toWords(name))],
+    rows: Object.keys(values).map((key) => [
+      /^\d+$/u.test(key) ? key : toWords(key),
+      ...columns.map(([, column]) => toCell(column[key])),
+    ]),
   };
 }
 

@@ -83,6 +83,13 @@ describe.skipIf(file === null)('stored textbook problems (data/stockpyl, when th
     }
   });
 
+  test('come to the costs that the tests of stockpyl quote for the lines of Shang and Song, to three decimals', () => {
+    const given = { shang_song_1: 12.688, shang_song_9: 53.008, shang_song_17: 16.206, shang_song_25: 74.564 };
+    for (const [name, cost] of Object.entries(given)) {
+      expect(solveInventory(instances.find((instance) => instance.name === name)).cost).toBeCloseTo(cost, 3);
+    }
+  });
+
   test('are all solved but those that are the shape of a network without costs', () => {
     const unsolved = instances.filter((instance) => {
       try {

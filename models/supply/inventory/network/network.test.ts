@@ -137,3 +137,15 @@ test('loops, strangers and suppliers that are not there are refused by name', ()
   expect(() => planServiceTimes([node('a', {}), node('b', {})])).toThrow('b hangs together with no other');
   expect(() => planServiceTimes([node('a', { suppliers: ['x'] })])).toThrow('a is supplied by x');
 });
+
+test('the serial system that is stored with a lower level costs more at that level', () => {
+  const upper = normalDistribution(60, 4 * Math.sqrt(3));
+  const stages = [
+    { id: '1', echelonHoldingCost: 5, leadTimeDemand: normalDistribution(160, 4 * Math.sqrt(8)) },
+    { id: '2', echelonHoldingCost: 2, leadTimeDemand: upper },
+  ];
+  const problem = { stockoutCost: 24, stages };
+  const best = optimalSerialPolicy(problem);
+  expect(best.localBaseStockLevels[1]).toBeCloseTo(60.9733, 3);
+  expect(serialCost(problem, [171.1912, 171.1912 + 57.7257])).toBeCloseTo(best.cost + 2.43, 1);
+});

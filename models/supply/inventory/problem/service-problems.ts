@@ -187,7 +187,12 @@ export const classProblem = problemKind(
       cost: null,
       costBasis: 'none',
       method: `value shares ${a} and ${b}, coefficients of variation ${x} and ${y}`,
-      details: { items: classes },
+      details: {
+        items: classes.map(({ coefficientOfVariation: variation, ...item }) => ({
+          ...item,
+          coefficient_of_variation: variation,
+        })),
+      },
       describe: () => describeClasses(classes, { a, b }),
     };
   },

@@ -92,7 +92,7 @@ function describeRun(demand: readonly number[], run: StockRun): readonly ReportS
           { name: 'Net stock at the end', x: periods, y: run.stock },
           { name: 'Demand', x: periods, y: demand },
         ],
-        marks: [{ axis: 'y', value: 0, label: 'Nothing left' }],
+        marks: [{ axis: 'y', value: 0, label: '0' }],
       },
     },
     {

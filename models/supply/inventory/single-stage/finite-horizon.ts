@@ -41,20 +41,27 @@ export function planFiniteHorizon(problem: FiniteProblem): FinitePlan {
   const { periods, terminalHoldingCost, terminalStockoutCost, initialInventory } = problem;
   const { lowest, highest } = stockRange(problem);
   verifyWork(problem, highest - lowest + 1);
-  let future = Float64Array.from({ length: highest - lowest + 1 }, (_, index) => {
-    const stock = lowest + index;
-    return terminalHoldingCost * Math.max(0, stock) + terminalStockoutCost * Math.max(0, -stock);
-  });
+  const terminal = { holdingCost: terminalHoldingCost, stockoutCost: terminalStockoutCost };
+  let future: Float64Array | null = null;
   const reorderPoints: number[] = [];
   const orderUpToLevels: number[] = [];
   for (const period of [...periods].reverse()) {
-    const after = expectAfterDemand(period, future, lowest, problem.discountFactor);
+    const known = future;
+    const expected =
+      known === null
+        ? (stock: number) => mismatchCost(period.exactDemand, terminal, stock)
+        : (stock: number) => expectAfterDemand(period, known, stock - lowest);
+    const after = Float64Array.from({ length: highest - lowest + 1 }, (_, index) => {
+      const stock = lowest + index;
+      const own = period.purchaseCost * stock + mismatchCost(period.exactDemand, period, stock);
+      return own + problem.discountFactor * expected(stock);
+    });
     const { costs, reorderPoint, orderUpToLevel } = order(period, after, lowest);
     reorderPoints.unshift(reorderPoint);
     orderUpToLevels.unshift(orderUpToLevel);
     future = costs;
   }
-  return { reorderPoints, orderUpToLevels, cost: future[initialInventory - lowest] ?? Number.NaN };
+  return { reorderPoints, orderUpToLevels, cost: future?.[initialInventory - lowest] ?? Number.NaN };
 }
 
 /** @throws AppError `bad-request` for a table that would take minutes */
@@ -73,26 +80,20 @@ function stockRange({ periods, initialInventory }: FiniteProblem) {
   return { lowest: Math.min(0, initialInventory) - reach, highest: Math.max(0, initialInventory) + reach };
 }
 
-/** Cost of a period and all that follow, for each stock after ordering; below the table it goes on in a straight line. */
+/** What is to come after a period's demand from this place in the table; below it goes on in a straight line. */
 function expectAfterDemand(
-  period: FinitePeriod,
+  { demand: { first, probabilities } }: FinitePeriod,
   future: Float64Array,
-  lowest: number,
-  discountFactor: number,
-): Float64Array {
-  const { demand } = period;
-  const slope = (future[1] ?? 0) - (future[0] ?? 0);
-  const { first, probabilities } = demand;
+  place: number,
+): number {
   const edge = future[0] ?? 0;
-  return Float64Array.from(future, (_, index) => {
-    let expected = 0;
-    for (let count = 0; count < probabilities.length; count++) {
-      const left = index - first - count;
-      expected += (probabilities[count] ?? 0) * (left >= 0 ? (future[left] ?? 0) : edge + slope * left);
-    }
-    const stock = lowest + index;
-    return period.purchaseCost * stock + mismatchCost(period.exactDemand, period, stock) + discountFactor * expected;
-  });
+  const slope = (future[1] ?? 0) - edge;
+  let expected = 0;
+  for (let count = 0; count < probabilities.length; count++) {
+    const left = place - first - count;
+    expected += (probabilities[count] ?? 0) * (left >= 0 ? (future[left] ?? 0) : edge + slope * left);
+  }
+  return expected;
 }
 
 function order(period: FinitePeriod, after: Float64Array, lowest: number) {

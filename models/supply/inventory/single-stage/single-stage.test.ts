@@ -128,3 +128,25 @@ test('over a long horizon with a fixed cost the average approaches that of the b
     }).cost;
   expect(costOver(40) - costOver(39)).toBeCloseTo(8.034111561471642, 3);
 });
+
+test('ten periods without a fixed cost cost what ten newsvendors and the purchases cost', () => {
+  const demand = normalDistribution(18, 3);
+  const costs = { holdingCost: 1, stockoutCost: 25 };
+  const discountFactor = 0.98;
+  const plan = planFiniteHorizon({
+    periods: Array.from({ length: 10 }, () => {
+      return { ...costs, fixedCost: 0, purchaseCost: 1, demand: roundToLattice(demand, 1), exactDemand: demand };
+    }),
+    terminalHoldingCost: 1,
+    terminalStockoutCost: 25,
+    discountFactor,
+    initialInventory: 0,
+  });
+  expect(plan.orderUpToLevels).toEqual(Array.from({ length: 10 }, () => 23));
+  // Each later period buys the mean demand of the one before.
+  let expected = 23 + discountFactor ** 10 * mismatchCost(demand, costs, 23);
+  for (let period = 0; period < 10; period++) {
+    expected += discountFactor ** period * (mismatchCost(demand, costs, 23) + (period > 0 ? 18 : 0));
+  }
+  expect(plan.cost).toBeCloseTo(expected, 6);
+});
