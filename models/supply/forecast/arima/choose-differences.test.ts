@@ -1,14 +1,8 @@
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../../evaluate/seeded-random.ts';
 import { normalQuantile } from '../../../statistics/normal-quantile.ts';
-import {
-  chooseDifferences,
-  difference,
-  differenceTimes,
-  isConstant,
-  kpss,
-  seasonalStrength,
-} from './choose-differences.ts';
+import { seasonalStrength } from '../stl/seasonal-strength.ts';
+import { chooseDifferences, difference, differenceTimes, isConstant, kpss } from './choose-differences.ts';
 
 function noise(count: number, seed = 7): Float64Array {
   const random = seededRandom(seed);

@@ -1,4 +1,4 @@
-import { stl } from '../stl/stl.ts';
+import { seasonalStrength, variance } from '../stl/seasonal-strength.ts';
 
 /** Strength from which a season needs differences, as in R's `nsdiffs`. */
 const STRONG_SEASON = 0.64;
@@ -45,14 +45,6 @@ export function chooseDifferences(values: Float64Array, seasonLength: number): D
   return { differences, seasonalDifferences: isStrong ? 1 : 0 };
 }
 
-/** Returns from 0 to 1 how much of the series without its trend is season; the series holds two seasons. */
-export function seasonalStrength(values: Float64Array, seasonLength: number): number {
-  const { trend, season } = stl(values, seasonLength);
-  const rest = values.map((value, t) => value - (trend[t] ?? 0) - (season[t] ?? 0));
-  const whole = variance(rest.map((value, t) => value + (season[t] ?? 0)));
-  return whole > 0 ? Math.max(0, 1 - variance(rest) / whole) : 0;
-}
-
 /**
  * Returns the KPSS statistic of stationarity about a level, with Bartlett weights over ³⁄₁₃ √n lags: the more it
  * exceeds 0.463, the less a level can be believed.
@@ -86,9 +78,4 @@ function covariance(values: Float64Array, mean: number, lag: number): number {
     sum += ((values[t] ?? 0) - mean) * ((values[t - lag] ?? 0) - mean);
   }
   return sum / values.length;
-}
-
-function variance(values: Float64Array): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length);
 }

@@ -58,7 +58,31 @@ function movingAverage(values: Float64Array, length: number): Float64Array {
 
 /** Locally linear fits with tricube weights at the times `from` to `to` − 1, which may lie outside the values. */
 function loessAt(values: Float64Array, window: number, from: number, to: number): Float64Array {
-  return Float64Array.from({ length: to - from }, (_, index) => loess(values, window, from + index));
+  const half = window >> 1;
+  const kernel = Float64Array.from({ length: window }, (_, at) => tricube(Math.abs(at - half), Math.max(half, 1)));
+  const total = kernel.reduce((sum, weight) => sum + weight, 0);
+  const result = new Float64Array(to - from);
+  for (let time = from; time < to; time++) {
+    const isInside = time >= half && time + half < values.length;
+    // In the middle of its window a line stands at the weighted mean.
+    result[time - from] = isInside ? convolve(values, kernel, time - half) / total : loess(values, window, time);
+  }
+  return result;
+}
+
+function convolve(values: Float64Array, kernel: Float64Array, left: number): number {
+  let sum = 0;
+  for (let at = 0; at < kernel.length; at++) {
+    sum += (kernel[at] ?? 0) * (values[left + at] ?? 0);
+  }
+  return sum;
+}
+
+/** Beyond its reach a value keeps a trace of weight, so that a fit through two values has two. */
+function tricube(distance: number, reach: number): number {
+  const share = distance / reach;
+  const rest = 1 - share * share * share;
+  return share < 1 ? rest * rest * rest : 1e-6;
 }
 
 function loess(values: Float64Array, window: number, time: number): number {
@@ -66,21 +90,21 @@ function loess(values: Float64Array, window: number, time: number): number {
   const size = Math.min(window, count);
   const left = Math.max(0, Math.min(count - size, time - (size >> 1)));
   const farthest = Math.max(time - left, left + size - 1 - time);
-  const reach = farthest + (window > count ? (window - count) / 2 : 0);
+  const reach = Math.max(1, farthest + (window > count ? (window - count) / 2 : 0));
   let weights = 0;
   let times = 0;
   let squares = 0;
   let sum = 0;
   let products = 0;
   for (let t = left; t < left + size; t++) {
-    const distance = Math.abs(t - time) / Math.max(reach, 1);
-    const weight = distance < 1 ? (1 - distance ** 3) ** 3 : 1e-6;
+    const distance = t - time;
+    const weight = tricube(Math.abs(distance), reach);
     const value = values[t] ?? 0;
     weights += weight;
-    times += weight * (t - time);
-    squares += weight * (t - time) ** 2;
+    times += weight * distance;
+    squares += weight * distance * distance;
     sum += weight * value;
-    products += weight * (t - time) * value;
+    products += weight * distance * value;
   }
   const determinant = weights * squares - times * times;
   return determinant > 1e-9 * weights * weights ? (squares * sum - times * products) / determinant : sum / weights;
