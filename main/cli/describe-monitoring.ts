@@ -13,7 +13,7 @@ export function describeMonitoring(monitoring: Monitoring): readonly string[] {
   const wandering = sensors.filter(({ role }) => role === 'wandering').map(({ name }) => name);
   const at = (row: number): string => placeOf(monitoring, row);
   return [
-    `${judged} rows judged by ${sensors.length} sensors, learned from the first ${call.trainRows}: ${alarms.length} alarms in ${episodes.length} episodes`,
+    `${judged} rows judged by ${sensors.length} sensors, learned from the first ${call.trainRows}: ${counted(alarms.length, 'alarm')} in ${counted(episodes.length, 'episode')}`,
     ...episodes.slice(0, SHOWN_AT_MOST).map(({ from, to, peak, sensors: shares }) => {
       const place = from === to ? at(from) : `${at(from)} to ${at(to)}`;
       return `  alarm  ${place}: up to ${formatNumber(Number(peak.toPrecision(3)))} times the limit; ${describeShares(shares)}`;
@@ -28,6 +28,10 @@ export function describeMonitoring(monitoring: Monitoring): readonly string[] {
     ...(wandering.length > 0 ? [`wandering, so judged by their jumps only: ${wandering.join(', ')}`] : []),
     ...signals.leftOut.map(({ name, reason }) => `left out: ${name} (${reason})`),
   ];
+}
+
+function counted(count: number, name: string): string {
+  return `${count} ${name}${count === 1 ? '' : 's'}`;
 }
 
 export function placeOf({ signals }: Monitoring, row: number): string {

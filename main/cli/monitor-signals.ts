@@ -1,8 +1,10 @@
 import { AppError } from '../../contract/errors.ts';
 import type { Feature, FeatureTable } from '../../models/estimator/feature-table.ts';
+import { type BridgedSignal, bridgeGaps, LONGEST_HELD } from '../../models/maintenance/monitor/bridge-gaps.ts';
 import { describeSensor } from '../../models/maintenance/monitor/describe-sensors.ts';
-import { findColumn, listNames, type Table } from '../../models/table/table.ts';
+import { listNames, type Table } from '../../models/table/table.ts';
 import { toFeatureTable } from '../../models/table/to-feature-table.ts';
+import { readMonitorTimes } from './monitor-times.ts';
 
 export type Signals = {
   readonly features: FeatureTable;
@@ -18,69 +20,54 @@ export type SignalOptions = {
   readonly ignore: readonly string[];
 };
 
+/** A sensor that is missing more often than that is not known. */
+const MOST_MISSING = 0.5;
+
 /**
- * Returns the sensors of a table: columns of numbers that change in the rows to learn from. A missing value is taken
- * for the last one measured, as machine historians do, and said.
+ * Returns the sensors of a table: columns of numbers that change in the rows to learn from. Missing values are
+ * bridged and said.
  *
- * @throws AppError `bad-request` when a column named is not there, no sensor is left, or no row to judge
+ * @throws AppError `bad-request` when a column named is not there, no sensor is left, no row to judge, or rows
+ * do not stand in the order of time
  */
 export function readSignals(table: Table, { trainRows, time, ignore }: SignalOptions): Signals {
   if (table.rowCount <= trainRows) {
     throw new AppError(
       'bad-request',
-      `there are ${table.rowCount} rows, so --train-rows ${trainRows} leaves none to judge; learn from fewer`,
+      `${table.rowCount === 1 ? 'there is 1 row' : `there are ${table.rowCount} rows`}, so --train-rows ${trainRows} leaves none to judge; learn from fewer`,
     );
   }
-  const timesMs = time === undefined ? null : readTimes(table, time);
+  const times = time === undefined ? { timesMs: null, warnings: [] } : readMonitorTimes(table, time);
   const all = toFeatureTable(table, { ignore: time === undefined ? ignore : [...ignore, time] });
   const leftOut = [...all.leftOut];
-  const warnings = timesMs === null ? [] : orderWarnings(timesMs);
+  const warnings = [...times.warnings];
   const features: Feature[] = [];
   for (const feature of all.features) {
-    const { values, gaps } = holdLast(feature.values);
-    const reason = reasonToLeaveOut(feature, values, trainRows);
+    const bridged = bridgeGaps(feature.values, trainRows);
+    const reason = reasonToLeaveOut(feature, bridged.values, trainRows);
     if (reason !== null) {
       leftOut.push({ name: feature.name, reason });
       continue;
     }
-    if (gaps > 0) {
-      const count = gaps === 1 ? '1 value is' : `${gaps} values are`;
-      warnings.push(`"${feature.name}": ${count} missing; the last one measured was taken instead`);
+    if (bridged.gaps > 0) {
+      warnings.push(gapWarning(feature.name, bridged));
     }
-    features.push({ name: feature.name, values });
+    features.push({ name: feature.name, values: bridged.values });
   }
   if (features.length === 0) {
     const names = listNames(leftOut.map(({ name }) => name));
     throw new AppError('bad-request', `no column holds numbers that change in the first ${trainRows} rows (${names})`);
   }
-  return { features: { rowCount: table.rowCount, features }, timesMs, leftOut, warnings };
+  return { features: { rowCount: table.rowCount, features }, timesMs: times.timesMs, leftOut, warnings };
 }
 
-function readTimes(table: Table, name: string): Float64Array {
-  const column = findColumn(table, name);
-  if (column.kind !== 'time') {
-    throw new AppError('bad-request', `column "${name}" holds no times; name another with --time or leave it out`);
-  }
-  return column.timesMs;
-}
-
-function orderWarnings(timesMs: Float64Array): string[] {
-  const row = timesMs.findIndex((time, index) => index > 0 && time < (timesMs[index - 1] ?? time));
-  return row < 0 ? [] : [`row ${row + 1} is earlier than the one before it: rows must stand in the order of time`];
-}
-
-function holdLast(values: Float64Array): { values: Float64Array; gaps: number } {
-  if (!values.some((value) => Number.isNaN(value))) {
-    return { values, gaps: 0 };
-  }
-  let last = values.find((value) => !Number.isNaN(value)) ?? Number.NaN;
-  let gaps = 0;
-  const held = values.map((value) => {
-    gaps += Number(Number.isNaN(value));
-    last = Number.isNaN(value) ? last : value;
-    return last;
-  });
-  return { values: held, gaps };
+function gapWarning(name: string, { gaps, longGaps }: BridgedSignal): string {
+  const count = gaps === 1 ? '1 value is' : `${gaps} values are`;
+  const beyond =
+    longGaps === 0
+      ? ''
+      : `, beyond ${LONGEST_HELD} rows running the median of the rows learned from (${longGaps} values)`;
+  return `"${name}": ${count} missing; the last one measured was taken instead${beyond}`;
 }
 
 function reasonToLeaveOut({ levels, values }: Feature, held: Float64Array, trainRows: number): string | null {
@@ -90,6 +77,10 @@ function reasonToLeaveOut({ levels, values }: Feature, held: Float64Array, train
   const training = values.subarray(0, trainRows);
   if (training.every((value) => Number.isNaN(value))) {
     return 'it holds no value in the rows to learn from';
+  }
+  const missing = training.filter((value) => Number.isNaN(value)).length;
+  if (missing > MOST_MISSING * training.length) {
+    return `${missing} of its ${training.length} values in the rows to learn from are missing`;
   }
   if (describeSensor(held.subarray(0, trainRows)).role === 'still') {
     return 'it never changes in the rows to learn from, so nothing tells how far it may';

@@ -15,6 +15,7 @@ import { renderReport } from '../../models/report/render-report.ts';
 import { readVersion } from '../project.ts';
 import { type CommandIo, EXIT_OK } from './command.ts';
 import { describeMonitoring } from './describe-monitoring.ts';
+import { inFile } from './in-file.ts';
 import { monitorReport } from './monitor-report.ts';
 import { readSignals, type Signals } from './monitor-signals.ts';
 import { openTableFile } from './open-table-file.ts';
@@ -61,7 +62,7 @@ export async function monitor(argv: readonly string[], io: CommandIo): Promise<n
     await verifyWritable(call.report);
   }
   const monitoring = await run(call, io);
-  monitoring.warnings.forEach((warning) => io.writeAside(`mai: ${warning}\n`));
+  monitoring.warnings.forEach((warning) => io.writeAside(`mai: ${call.file}: ${warning}\n`));
   if (call.report !== undefined) {
     const report = await monitorReport(monitoring, readVersion(io.projectDirectory));
     await writeFileWhole(call.report, new TextEncoder().encode(renderReport(report)));
@@ -122,7 +123,7 @@ async function run(call: MonitorCall, io: CommandIo): Promise<Monitoring> {
   try {
     progress.update(0, 'reading');
     const table = await openTableFile(call.file, { signal: io.signal });
-    const signals = withFileName(call.file, () => readSignals(table, call));
+    const signals = await inFile(call.file, () => readSignals(table, call));
     progress.update(0.3, 'learning');
     const detector = createMonitor(call.method, call);
     const training = takeRows(
@@ -147,14 +148,6 @@ async function run(call: MonitorCall, io: CommandIo): Promise<Monitoring> {
     };
   } finally {
     progress.end();
-  }
-}
-
-function withFileName<Result>(file: string, read: () => Result): Result {
-  try {
-    return read();
-  } catch (cause) {
-    throw cause instanceof AppError ? new AppError(cause.code, `${file}: ${cause.message}`, { cause }) : cause;
   }
 }
 

@@ -91,16 +91,47 @@ describe('a pump whose flow drops', () => {
     expect(found.alarms.filter(({ row }) => row >= 600 && row < 800).length).toBeGreaterThan(150);
   });
 
-  test('missing values are bridged and said, rows out of order too', async () => {
+  test('missing values are bridged and said, a clock set back and repeated times too', async () => {
     const lines = pumpLines();
     const holed = lines.map((line, row) => (row === 500 ? line.replace(/,\d+\.\d+,/, ',,') : line));
     [holed[700], holed[701]] = [holed[701] ?? '', holed[700] ?? ''];
     const { warnings } = await monitorFile(write('holes.csv', holed), '--train-rows', '400', '--time', 'time');
     expect(warnings).toEqual([
-      expect.stringContaining('is earlier than the one before it'),
+      expect.stringContaining('column "time", row 701: the time is earlier than that of the row before it'),
       expect.stringContaining('"flow": 1 value is missing'),
     ]);
   });
+});
+
+test('a sensor that falls silent while it is judged neither ends the run nor alarms', async () => {
+  const silent = pumpLines().map((line, row) => (row > 450 && row < 590 ? line.replace(/,(\d+\.\d+),7/, ',,7') : line));
+  const file = write('silent.csv', silent);
+  const found = await monitorFile(file, '--train-rows', '400', '--time', 'time');
+  expect(found.alarms.filter(({ row }) => row < 595).length).toBeLessThan(10);
+  expect(found.warnings).toEqual([expect.stringMatching(/"voltage": 139 values are missing.*median.*\(136 values\)/)]);
+});
+
+test('a sensor that is mostly missing in the rows to learn from is left out', async () => {
+  const late = pumpLines().map((line, row) => (row > 0 && row < 250 ? line.replace(/,(\d+\.\d+),7/, ',,7') : line));
+  const { leftOut } = await monitorFile(write('late.csv', late), '--train-rows', '400');
+  expect(leftOut).toContainEqual({
+    name: 'voltage',
+    reason: '249 of its 400 values in the rows to learn from are missing',
+  });
+});
+
+test('rows that do not stand in the order of time are refused in one line that says where', async () => {
+  const [header = '', ...rows] = pumpLines();
+  const run = await runCli([
+    'monitor',
+    write('turned.csv', [header, ...rows.toReversed()]),
+    '--train-rows',
+    '400',
+    '--time',
+    'time',
+  ]);
+  expect(run).toMatchObject({ code: 1, stdout: '' });
+  expect(run.stderr).toMatch(/turned\.csv: column "time", row 2: .* sort the rows by time\n$/);
 });
 
 describe('wrong use and bad input are one line', () => {
