@@ -1,10 +1,9 @@
 import { AppError } from '../../../contract/errors.ts';
-import { type Classifier, type EstimatorDocument, notFitted } from '../../estimator/estimator.ts';
+import type { Classifier, EstimatorDocument } from '../../estimator/estimator.ts';
 import type { FeatureTable } from '../../estimator/feature-table.ts';
 import { encodeLabels, rowWeights, weighClasses } from '../trees/fit-input.ts';
-import { fromTreeDocument, toTreeDocument } from '../trees/tree-document.ts';
-import { mostProbable, predictRaw, toProbabilities, type TreeModel } from '../trees/tree-model.ts';
-import { type Contributions, explainPredictions } from '../trees/tree-shap.ts';
+import { fromTreeDocument } from '../trees/tree-document.ts';
+import { TreeClassifier } from '../trees/tree-predictor.ts';
 import {
   type BoostingFitOptions,
   checkBoostingOptions,
@@ -19,14 +18,13 @@ const KIND = 'gradient-boosting-classifier';
  * Gradient boosted trees for classes (Friedman, Annals of Statistics 29, 2001) on binned values: log loss, one tree a round
  * for two classes, one a class for more.
  */
-export class GradientBoostingClassifier implements Classifier {
-  readonly kind = KIND;
+export class GradientBoostingClassifier extends TreeClassifier<typeof KIND> implements Classifier {
   readonly #options: GradientBoostingClassifierOptions;
-  #model: TreeModel | null = null;
   #validationLosses: readonly number[] = [];
 
   /** @throws AppError `usage` for an option out of its range */
   constructor(options: GradientBoostingClassifierOptions = {}) {
+    super(KIND, 'gradient boosting');
     checkBoostingOptions(options);
     this.#options = options;
   }
@@ -34,28 +32,8 @@ export class GradientBoostingClassifier implements Classifier {
   /** @throws AppError `package-mismatch`, `package-damaged` */
   static fromDocument(document: EstimatorDocument): GradientBoostingClassifier {
     const classifier = new GradientBoostingClassifier();
-    classifier.#model = fromTreeDocument(KIND, document);
+    classifier.adopt(fromTreeDocument(KIND, document));
     return classifier;
-  }
-
-  get isFitted(): boolean {
-    return this.#model !== null;
-  }
-
-  get featureNames(): readonly string[] {
-    return this.model.columns.map(({ name }) => name);
-  }
-
-  get classes(): readonly string[] {
-    return this.model.classes;
-  }
-
-  /** What was learned. @throws AppError `conflict` before `fit` */
-  get model(): TreeModel {
-    if (this.#model === null) {
-      throw notFitted('gradient boosting');
-    }
-    return this.#model;
   }
 
   /** Mean log loss on the rows held out, after each round that was tried; empty without early stopping. */
@@ -83,25 +61,7 @@ export class GradientBoostingClassifier implements Classifier {
       loss,
     } as const;
     const { model, validationLosses } = await fitBoostingModel(problem, this.#options, options);
-    this.#model = model;
+    this.adopt(model);
     this.#validationLosses = validationLosses;
-  }
-
-  predict(features: FeatureTable): readonly string[] {
-    return mostProbable(this.classes, this.predictProbabilities(features));
-  }
-
-  predictProbabilities(features: FeatureTable): readonly Float64Array[] {
-    const { model } = this;
-    return toProbabilities(model.link, predictRaw(model, features), model.base.length);
-  }
-
-  /** Exact Shapley values of each class's log odds; for two classes of the second one's. */
-  explain(features: FeatureTable): Contributions {
-    return explainPredictions(this.model, features);
-  }
-
-  toDocument(): EstimatorDocument {
-    return toTreeDocument(this.model);
   }
 }
