@@ -74,7 +74,7 @@ export async function calibrate(
 function holdOut(series: ForecastInput['series'], horizon: number): readonly HeldOut[] {
   const stride = Math.max(1, Math.ceil(series.length / MOST_SERIES));
   const sample = series.filter((_, index) => index % stride === 0);
-  const wanted = Math.min(MOST_ORIGINS, Math.max(LEAST_ORIGINS, Math.ceil(WANTED_FORECASTS / sample.length)));
+  const wanted = Math.min(MOST_ORIGINS, Math.max(LEAST_ORIGINS, Math.round(WANTED_FORECASTS / sample.length)));
   return sample.flatMap((one) =>
     earlierOrigins(one, horizon, wanted).map(({ origin, steps }) => ({
       history: { ...one, values: one.values.slice(0, origin) },

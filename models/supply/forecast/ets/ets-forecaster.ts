@@ -15,6 +15,9 @@ export type EtsOptions = {
   readonly isAllowed?: (form: EtsForm) => boolean;
 };
 
+/** A trend seldom mends so great a distance in the criterion. */
+const HOPELESS = 25;
+
 /**
  * Exponential smoothing by state space models (Hyndman, Koehler, Ord & Snyder 2008). Without a given form the one with
  * the least corrected Akaike criterion is taken from all that make sense for the series.
@@ -30,15 +33,21 @@ export function createEts({ name = 'ets', form, isAllowed }: EtsOptions = {}): F
   };
 }
 
-/** Returns the model of least AICc; short or constant series get simple smoothing. */
+/**
+ * Returns the model of least AICc; short or constant series get simple smoothing. Where a model without a trend is
+ * hopeless, a season missing or too much, those with one are not tried.
+ */
 export function selectEts(prepared: PreparedSeries, isAllowed: (form: EtsForm) => boolean = () => true): EtsFit {
-  let best: EtsFit | null = null;
-  for (const form of sensibleForms(prepared.isPositive, prepared.seasonLength > 1)) {
-    const fit = isAllowed(form) ? fitEts(prepared, form) : null;
-    if (fit !== null && fit.aicc < (best?.aicc ?? Number.POSITIVE_INFINITY)) {
-      best = fit;
-    }
-  }
+  const forms = sensibleForms(prepared.isPositive, prepared.seasonLength > 1).filter(isAllowed);
+  const level = forms.filter(({ trend }) => trend === 'N').map((form) => fitEts(prepared, form));
+  const least = level.reduce((lowest, fit) => Math.min(lowest, fit?.aicc ?? lowest), Number.POSITIVE_INFINITY);
+  const isHopeless = ({ error, season }: EtsForm): boolean =>
+    level.some((fit) => fit?.form.error === error && fit.form.season === season && fit.aicc > least + HOPELESS);
+  const trended = forms.filter((form) => form.trend !== 'N' && !isHopeless(form)).map((form) => fitEts(prepared, form));
+  const best = [...level, ...trended].reduce(
+    (one, other) => (other !== null && other.aicc < (one?.aicc ?? Number.POSITIVE_INFINITY) ? other : one),
+    null,
+  );
   return best ?? smoothShort(prepared);
 }
 
