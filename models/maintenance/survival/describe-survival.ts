@@ -35,7 +35,10 @@ export function describeSurvival(lives: DescribedLives): Report {
 }
 
 /** Returns what a shape says about age, as a sentence. */
-export function tellWear({ shape }: Pick<LifeSummary, 'shape'>): string {
+export function tellWear({ shape, failures }: Pick<LifeSummary, 'shape' | 'failures'>): string {
+  if (failures < FEW_FAILURES) {
+    return `with fewer than ${FEW_FAILURES} failures nothing can be said about age, and the intervals are rough`;
+  }
   if (shape.lo > 1) {
     return 'failures grow more frequent with age: parts wear out, and renewing them in time can pay';
   }
@@ -71,7 +74,6 @@ function figuresOf(summary: LifeSummary, { time, confidence }: DescribedLives): 
 function curveSection(summary: LifeSummary, { summaries, time, confidence }: DescribedLives): ReportSection {
   const { group, curve, b10, largestGap, failures, observations } = summary;
   const name = summaries.length > 1 ? `${group}: a` : 'A';
-  const few = failures < FEW_FAILURES ? ` With ${failures} failures the intervals are rough.` : '';
   const chart: Chart = {
     type: 'lines',
     x: { label: 'Age', unit: time },
@@ -94,7 +96,7 @@ function curveSection(summary: LifeSummary, { summaries, time, confidence }: Des
     heading: `${name} tenth has failed by ${threeDigits(b10.value)} ${time}`,
     text:
       `${sentence(tellWear(summary))}. The shape is ${estimateText(summary.shape)}. ${failures} of ${observations} parts failed; ` +
-      `the Weibull curve lies at most ${Math.round(100 * largestGap)} points from the observed share.${few}`,
+      `the Weibull curve lies at most ${Math.round(100 * largestGap)} points from the observed share.`,
     chart,
     table: {
       columns: ['Age', 'Watched', 'Failures', 'Observed still running', 'From', 'To'],

@@ -50,7 +50,7 @@ test.each([
   ['a time left out', 'hours,event\n5,1\n,0\n', /Column "hours", row 2: the time is missing/],
   ['dates for ages', 'hours,event\n2024-01-05,1\n2024-02-05,1\n', /Column "hours" holds dates/],
   ['names for ages', 'hours,event\nold,1\nnew,1\n', /Column "hours" holds texts/],
-  ['an event that says neither', 'hours,event\n5,failed\n7,maybe\n', /Column "event", row 2: "maybe" does not say/],
+  ['an event that says neither', 'hours,event\n5,failed\n7,Maybe\n', /Column "event", row 2: "Maybe" does not say/],
   ['an event of 2', 'hours,event\n5,1\n7,2\n', /Column "event", row 2: "2" does not say/],
   ['an event left out', 'hours,event\n5,1\n7,\n', /Column "event", row 2: the cell is empty/],
 ])('%s is refused by column and row', async (_, text, message) => {

@@ -62,11 +62,12 @@ function findTimes(table: Table, name: string): Float64Array {
 }
 
 function hasFailed(column: Column, row: number): boolean {
-  const text = requireText(column, row).trim().toLowerCase();
-  if (FAILED.includes(text)) {
+  const text = requireText(column, row);
+  const word = text.trim().toLowerCase();
+  if (FAILED.includes(word)) {
     return true;
   }
-  if (RUNNING.includes(text)) {
+  if (RUNNING.includes(word)) {
     return false;
   }
   throw wrongCell(
