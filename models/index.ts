@@ -81,9 +81,11 @@ export { type Hierarchy, reconcile, reconciliationMethods } from './supply/forec
 
 export { classifyItems } from './supply/inventory/limits/classify-items.ts';
 export { shareBudget } from './supply/inventory/limits/share-budget.ts';
+export { shareStockBudget } from './supply/inventory/limits/share-stock-budget.ts';
 export {
   economicOrderQuantity,
   economicOrderQuantityWithBackorders,
+  lotCostWithYield,
   type LotCosts,
   type LotSize,
 } from './supply/inventory/lot-sizing/economic-order-quantity.ts';
@@ -93,15 +95,23 @@ export {
   lotWithIncrementalDiscounts,
 } from './supply/inventory/lot-sizing/quantity-discounts.ts';
 export { planLots } from './supply/inventory/lot-sizing/wagner-whitin.ts';
+export { distributionCost, optimalDistributionPolicy } from './supply/inventory/network/distribution-system.ts';
 export { planServiceTimes } from './supply/inventory/network/guaranteed-service.ts';
-export { optimalSerialPolicy } from './supply/inventory/network/serial-system.ts';
+export { optimalSerialPolicy, serialCost } from './supply/inventory/network/serial-system.ts';
 export { fillRate, reorderPointForCycles, reorderPointForFillRate } from './supply/inventory/service/safety-stock.ts';
 export { planForYield } from './supply/inventory/service/yield-requirement.ts';
-export { simulatePolicy } from './supply/inventory/simulation/simulate-policy.ts';
+export {
+  simulateDemandCost,
+  simulatePolicy,
+  type StockPolicy,
+  type StockRules,
+  type StockRun,
+} from './supply/inventory/simulation/simulate-policy.ts';
 export { planFiniteHorizon } from './supply/inventory/single-stage/finite-horizon.ts';
 export { mismatchCost, newsvendorStock } from './supply/inventory/single-stage/newsvendor.ts';
 export { optimalOrderUpToPolicy, orderUpToCost } from './supply/inventory/single-stage/order-up-to.ts';
-export { optimalReorderPolicy, reorderCost } from './supply/inventory/single-stage/reorder-point.ts';
+export { limitedOrderUpToPolicy, packedCost } from './supply/inventory/single-stage/packed-order-up-to.ts';
+export { bestReorderPoint, optimalReorderPolicy, reorderCost } from './supply/inventory/single-stage/reorder-point.ts';
 export { solveInventory } from './supply/inventory/solve-inventory.ts';
 
 export type { Distribution } from './statistics/distribution.ts';
