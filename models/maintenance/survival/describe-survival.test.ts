@@ -36,10 +36,10 @@ test('several groups are compared, the first to fail foremost, and one that cann
 });
 
 test.each([
-  [2, 1.2, 3, 20, /more frequent with age/],
-  [0.5, 0.3, 0.8, 20, /rarer with age/],
-  [1.5, 0.8, 3, 20, /no gain from renewing old parts is shown/],
-  [9, 4, 20, 3, /fewer than 5 failures nothing can be said/],
-])('a shape of %d (%d to %d) from %d failures means only what it shows', (value, lo, hi, failures, message) => {
-  expect(tellWear({ shape: { value, lo, hi }, failures })).toMatch(message);
+  [{ value: 2, lo: 1.2, hi: 3 }, 20, /more frequent with age/],
+  [{ value: 0.5, lo: 0.3, hi: 0.8 }, 20, /rarer with age/],
+  [{ value: 1.5, lo: 0.8, hi: 3 }, 20, /no gain from renewing old parts is shown/],
+  [{ value: 9, lo: 4, hi: 20 }, 3, /fewer than 5 failures nothing can be said/],
+])('a shape of %j from %d failures means only what it shows', (shape, failures, message) => {
+  expect(tellWear({ shape, failures })).toMatch(message);
 });
