@@ -1,6 +1,7 @@
 import { takeRows } from '../../models/estimator/feature-table.ts';
 import { componentsOf, pcaMonitor } from '../../models/maintenance/monitor/pca/pca-monitor.ts';
 import { createComponentWork, measureRow } from '../../models/maintenance/monitor/pca/principal-components.ts';
+import { type BrokenLine, breakAtPauses } from '../../models/maintenance/monitor/break-at-pauses.ts';
 import { eachRow } from '../../models/maintenance/monitor/monitor.ts';
 import { cusumRunLength, ewmaRunLength } from '../../models/maintenance/monitor/chart/run-length.ts';
 import { formatNumber } from '../../models/report/format-number.ts';
@@ -21,7 +22,7 @@ export async function monitorReport(monitoring: Monitoring, version: string): Pr
     subtitle: `${call.file}: ${sensors.length} sensors, normal running learned from the first ${call.trainRows} rows`,
     figures: [
       { name: 'Rows judged', value: formatNumber(judged) },
-      { name: 'Rows with an alarm', value: share, note: `${alarms.length} rows` },
+      { name: 'Rows with an alarm', value: share, note: `${alarms.length} ${alarms.length === 1 ? 'row' : 'rows'}` },
       { name: 'Episodes', value: String(episodes.length) },
       { name: 'Changes of level', value: String(changes.length), note: 'in the whole file' },
       { name: 'False alarms', value: `${100 * call.falseAlarmRate} %`, note: 'of normal rows, as the limit was set' },
@@ -48,23 +49,29 @@ export async function monitorReport(monitoring: Monitoring, version: string): Pr
   };
 }
 
-type Places = { readonly axis: Axis; readonly at: (row: number) => number; readonly all: readonly number[] };
+type Places = {
+  readonly axis: Axis;
+  readonly at: (row: number) => number;
+  /** A line over all rows. */
+  readonly line: (name: string, values: readonly (number | null)[]) => BrokenLine & { readonly name: string };
+};
 
 /** The axis along which everything is drawn: times where they are known, else rows counted from 1. */
-function placesOf({ scores, signals }: Monitoring): Places {
+function placesOf({ signals }: Monitoring): Places {
   const { timesMs } = signals;
   const hasTimes = timesMs !== null && !timesMs.some((time) => Number.isNaN(time));
   const at = (row: number): number => (hasTimes ? (timesMs[row] ?? 0) : row + 1);
   return {
     axis: hasTimes ? { label: 'Time', unit: 'UTC', isTime: true } : { label: 'Row' },
     at,
-    all: Array.from(scores, (_, row) => at(row)),
+    line: (name, values) =>
+      hasTimes ? { name, ...breakAtPauses(timesMs, values) } : { name, x: values.map((_, row) => at(row)), y: values },
   };
 }
 
 function scoreSection(monitoring: Monitoring): ReportSection {
   const { alarms, call, scores } = monitoring;
-  const { axis, at, all } = placesOf(monitoring);
+  const { axis, at, line } = placesOf(monitoring);
   return {
     heading:
       alarms.length === 0
@@ -76,7 +83,12 @@ function scoreSection(monitoring: Monitoring): ReportSection {
       x: axis,
       y: { label: 'Score, share of the limit', isLogarithmic: true },
       // A logarithmic axis has no zero.
-      lines: [{ name: 'Score', x: all, y: Array.from(scores, (score) => (score > 0 ? score : null)) }],
+      lines: [
+        line(
+          'Score',
+          Array.from(scores, (score) => (score > 0 ? score : null)),
+        ),
+      ],
       marks: [
         { axis: 'y', value: 1, label: 'limit' },
         { axis: 'x', value: at(call.trainRows), label: 'judged from here' },
@@ -89,14 +101,14 @@ function episodeSection(monitoring: Monitoring): ReportSection {
   const { episodes } = monitoring;
   const longest = episodes.reduce((most, { from, to }) => Math.max(most, to - from + 1), 0);
   return {
-    heading: `The longest of ${episodes.length} episodes lasted ${longest} rows`,
+    heading: `The ${episodes.length === 1 ? 'only episode' : `longest of ${episodes.length} episodes`} lasted ${longest} ${longest === 1 ? 'row' : 'rows'}`,
     table: {
       columns: ['From', 'To', 'Rows with an alarm', 'Highest score', 'Sensors'],
       rows: episodes.map(({ from, to, alarms, peak, sensors }) => [
         placeOf(monitoring, from),
         placeOf(monitoring, to),
         alarms,
-        peak,
+        Number(peak.toPrecision(3)),
         describeShares(sensors),
       ]),
     },
@@ -117,7 +129,7 @@ function shareSection({ shares }: Monitoring): ReportSection {
 
 function changeSections(monitoring: Monitoring): readonly ReportSection[] {
   const { changes, shares, signals } = monitoring;
-  const { axis, at, all } = placesOf(monitoring);
+  const { axis, at, line } = placesOf(monitoring);
   const moved = changes.flatMap(({ sensors }) => sensors.slice(0, 1).map(({ name }) => name));
   const names = [...new Set([...shares.slice(0, 1).map(({ name }) => name), ...moved])].slice(0, MOST_SENSOR_CHARTS);
   return names.flatMap((name) => {
@@ -136,7 +148,7 @@ function changeSections(monitoring: Monitoring): readonly ReportSection[] {
           type: 'lines',
           x: axis,
           y: { label: name },
-          lines: [{ name, x: all, y: [...values] }],
+          lines: [line(name, [...values])],
           marks: own.map(({ row }) => ({ axis: 'x', value: at(row), label: 'change' }) as const),
         },
       } satisfies ReportSection,
@@ -147,7 +159,7 @@ function changeSections(monitoring: Monitoring): readonly ReportSection[] {
 /** The textbook statistics of the same rows, for who knows how to read them. */
 async function statisticSections(monitoring: Monitoring): Promise<readonly ReportSection[]> {
   const { call, signals } = monitoring;
-  const { axis, at, all } = placesOf(monitoring);
+  const { axis, at, line } = placesOf(monitoring);
   const textbook = pcaMonitor.create({ falseAlarmRate: call.falseAlarmRate });
   await textbook.fit(
     takeRows(
@@ -174,7 +186,12 @@ async function statisticSections(monitoring: Monitoring): Promise<readonly Repor
         type: 'lines',
         x: axis,
         y: { label: name, isLogarithmic: true },
-        lines: [{ name, x: all, y: values.map((value) => (value > 0 ? value : null)) }],
+        lines: [
+          line(
+            name,
+            values.map((value) => (value > 0 ? value : null)),
+          ),
+        ],
         marks: [
           { axis: 'y', value: limit, label: 'limit' },
           { axis: 'x', value: at(call.trainRows), label: 'judged from here' },
