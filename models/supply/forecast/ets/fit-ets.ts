@@ -29,8 +29,8 @@ const SEASON_SHARE = { lower: 1e-4, upper: 0.9999, start: 0.1 };
 /** Beta as a share of alpha: a slope that follows every turn of the level extrapolates the last accident. */
 const SLOPE_SHARE = { lower: 1e-4, upper: 0.25, start: 0.1 };
 const PHI = { lower: 0.8, upper: 0.98, start: 0.95 };
-/** Of the deviance: a hundredth of what the criterion asks for a parameter. */
-const TOLERANCE = 1e-5;
+/** Of the deviance: half a hundredth of what the criterion asks for a parameter, whatever the unit of the series. */
+const DIFFERENCE = 0.01;
 /** Initial level and slope may lie this many standard deviations from their guess. */
 const REACH = 3;
 
@@ -59,7 +59,7 @@ export function fitEts({ values, seasonLength }: PreparedSeries, form: EtsForm):
   };
   const start = axes.map((axis) => axis.start);
   const box = { lower: axes.map((axis) => axis.lower), upper: axes.map((axis) => axis.upper) };
-  const { point, value } = nelderMead(evaluate, start, box, { tolerance: TOLERANCE });
+  const { point, value } = nelderMead(evaluate, start, box, { tolerance: 0, difference: DIFFERENCE });
   if (!Number.isFinite(value)) {
     return null;
   }

@@ -32,3 +32,17 @@ test('any bowl is found, and places without a value are left', () => {
     { seed: 4 },
   );
 });
+
+test('a search may end as soon as its corners hardly differ', () => {
+  let evaluations = 0;
+  const bowl = ([x = 0, y = 0]: Float64Array): number => {
+    evaluations++;
+    return 1_000 + x * x + y * y;
+  };
+  const box = { lower: [-5, -5], upper: [5, 5] };
+  const { value } = nelderMead(bowl, [3, 4], box, { tolerance: 0, difference: 0.1 });
+  const quick = evaluations;
+  expect(value - 1_000).toBeLessThan(0.3);
+  nelderMead(bowl, [3, 4], box, { tolerance: 0 });
+  expect(evaluations - quick).toBeGreaterThan(1.5 * quick);
+});

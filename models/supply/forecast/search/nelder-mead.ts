@@ -5,13 +5,15 @@ export type SearchOptions = {
   readonly maximumEvaluations?: number;
   /** Stops when the values at the corners differ by less than this share of the best one. */
   readonly tolerance?: number;
+  /** Stops also when they differ by less than this. */
+  readonly difference?: number;
 };
 export type SearchResult = { readonly point: Float64Array; readonly value: number };
 
 const EDGE = 0.1;
 const TOLERANCE = 1e-6;
 const EVALUATIONS_AN_AXIS = 120;
-const FLAT = 1e-12;
+const DIFFERENCE = 1e-12;
 
 /**
  * Returns the lowest point found from `start` inside a box by the simplex method of Nelder and Mead (1965) with its
@@ -27,7 +29,8 @@ export function nelderMead(
   const search = new Simplex(evaluate, start, box, options.edge ?? EDGE);
   const limit = options.maximumEvaluations ?? EVALUATIONS_AN_AXIS * size;
   const tolerance = options.tolerance ?? TOLERANCE;
-  while (search.evaluations < limit && !search.hasConverged(tolerance)) {
+  const difference = options.difference ?? DIFFERENCE;
+  while (search.evaluations < limit && !search.hasConverged(tolerance, difference)) {
     search.step();
   }
   return search.best();
@@ -77,10 +80,10 @@ class Simplex {
     return { point: this.#corner(0), value: this.#values[0] ?? Number.NaN };
   }
 
-  hasConverged(tolerance: number): boolean {
+  hasConverged(tolerance: number, difference: number): boolean {
     const best = this.#values[0] ?? 0;
     const worst = this.#values[this.#size] ?? 0;
-    return worst - best <= tolerance * Math.abs(best) + FLAT;
+    return worst - best <= tolerance * Math.abs(best) + difference;
   }
 
   step(): void {
