@@ -27,7 +27,7 @@ export type GradientBoostingOptions = {
   /** Share of the rows and of the columns that each round draws; default 1. */
   readonly rowFraction?: number;
   readonly columnFraction?: number;
-  /** Values of a column that are told apart, 2 to 65536; default 1024. */
+  /** Values of a column that are told apart, 2 to 65536; default 256. More tell rare failures in the tails apart and take longer. */
   readonly maximumBins?: number;
   /** Default 42. Equal data, options and seed give an equal model. */
   readonly seed?: number;

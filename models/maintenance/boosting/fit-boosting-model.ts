@@ -23,8 +23,7 @@ export type BoostingModelProblem = Pick<TreeModel, 'kind' | 'classes' | 'link'> 
 
 export type BoostingModel = { readonly model: TreeModel; readonly validationLosses: readonly number[] };
 
-/** Enough to tell rare failures in the tails of a column apart. */
-const DEFAULT_BINS = 1_024;
+const DEFAULT_BINS = 256;
 /** A way of failing that few rows show still has a leaf; the pull on leaf values keeps it from being sure too soon. */
 const DEFAULT_LEAF_WEIGHT = 5;
 const DEFAULT_L2 = 1;

@@ -25,6 +25,8 @@ export type TrainSettings = {
 
 const TREES = 100;
 const INNER_FOLDS = 3;
+/** Rare failures stand in the tails of a column; a file of a machine is small enough for more bins than the default. */
+const BOOSTING_BINS = 1_024;
 
 /**
  * Trains a classifier on all rows given; with two classes its threshold is the one with the best F1 on rows that the
@@ -71,7 +73,7 @@ async function fitClassifier(features: FeatureTable, labels: readonly string[], 
     await classifier.fit(features, labels, options);
     return { classifier, heldOut: classifier.outOfBagProbabilities };
   }
-  const create = () => new GradientBoostingClassifier({ pairs: USEFUL_PAIRS, seed, pool });
+  const create = () => new GradientBoostingClassifier({ pairs: USEFUL_PAIRS, maximumBins: BOOSTING_BINS, seed, pool });
   const classifier = create();
   await classifier.fit(features, labels, options);
   const isBinary = classifier.classes.length === 2;
