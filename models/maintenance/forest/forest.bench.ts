@@ -25,14 +25,19 @@ test('forest: learning 10,000 rows of 9 columns and judging 100,000, beside scik
   );
   const classifier = new RandomForestClassifier();
   const fit = (): Promise<void> => classifier.fit(train.features, train.labels);
-  const fitSeconds = await cpuSeconds(fit);
+  const fitted = await cpuSeconds(fit);
   const failure = classifier.predictProbabilities(unseen.features)[classifier.classes.indexOf('failure')];
   const isFailure = unseen.labels.map((label) => label === 'failure');
   const quality = averagePrecision(isFailure, failure ?? []) ?? 0;
-  const judgeSeconds = await cpuSeconds(() => void classifier.predictProbabilities(many));
+  const judged = await cpuSeconds(() => void classifier.predictProbabilities(many));
   const peer = measureScikitLearn('forest', train, unseen);
   expect(quality).toBeGreaterThan((peer?.averagePrecision ?? 0.8) - EQUAL_QUALITY);
-  const ours = { averagePrecision: quality, fitSeconds, rowsPerSecond: many.rowCount / judgeSeconds };
+  const ours = {
+    averagePrecision: quality,
+    fitSeconds: fitted.best,
+    firstFitSeconds: fitted.first,
+    rowsPerSecond: many.rowCount / judged.best,
+  };
   process.stdout.write(`${JSON.stringify({ ours, peer }, null, 1)}\n`);
 });
 

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { MachineRows } from './machine-rows.ts';
+import { BENCH_ROUNDS, type MachineRows } from './machine-rows.ts';
 
-/** What scikit-learn did on one thread: CPU seconds, the best of three. */
+/** What scikit-learn did on one thread: CPU seconds, the best of as many rounds as ours. */
 export type PeerResult = {
   readonly version: string;
   readonly averagePrecision: number;
@@ -21,7 +21,7 @@ train, test = (np.loadtxt(path, delimiter=',') for path in sys.argv[1:3])
 make = {'forest': lambda: RandomForestClassifier(100, random_state=42, n_jobs=1),
         'boosting': lambda: HistGradientBoostingClassifier(early_stopping=False)}[sys.argv[3]]
 fits, predicts = [], []
-for _ in range(3):
+for _ in range(int(sys.argv[4])):
     model = make()
     start = time.process_time(); model.fit(train[:, :-1], train[:, -1]); fits.append(time.process_time() - start)
     start = time.process_time(); p = model.predict_proba(test[:, :-1])[:, 1]; predicts.append(time.process_time() - start)
@@ -46,10 +46,14 @@ export function measureScikitLearn(
       writeFileSync(path, toCsv(rows));
       return path;
     });
-    const { status, stdout } = spawnSync(process.env['MAI_PYTHON'] ?? 'python3', ['-c', SCRIPT, ...paths, model], {
-      encoding: 'utf8',
-      env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' },
-    });
+    const { status, stdout } = spawnSync(
+      process.env['MAI_PYTHON'] ?? 'python3',
+      ['-c', SCRIPT, ...paths, model, String(BENCH_ROUNDS)],
+      {
+        encoding: 'utf8',
+        env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' },
+      },
+    );
     return status === 0 ? (JSON.parse(stdout) as PeerResult) : null;
   } finally {
     rmSync(directory, { recursive: true });
