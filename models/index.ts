@@ -48,16 +48,19 @@ export { phmScore } from './maintenance/rul/phm-score.ts';
 export { RemainingLifeModel } from './maintenance/rul/remaining-life-model.ts';
 export { explainLastRows } from './maintenance/rul/sensor-contributions.ts';
 
+export { describeSurvival } from './maintenance/survival/describe-survival.ts';
 export type { FailureTime } from './maintenance/survival/failure-time.ts';
 export { readFailureTimes } from './maintenance/survival/read-failure-times.ts';
-export { summariseLives } from './maintenance/survival/summarise-lives.ts';
+export { summariseGroups, summariseLives } from './maintenance/survival/summarise-lives.ts';
 export { estimateSurvival, timeOfReliability } from './maintenance/survival/kaplan-meier.ts';
 export {
   fitWeibull,
   hazard,
   lifeQuantile,
   meanLife,
+  meanLifeInterval,
   meanResidualLife,
+  quantileInterval,
   reliability,
   reliabilityInterval,
   scaleInterval,

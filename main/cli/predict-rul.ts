@@ -12,6 +12,7 @@ import { inFile } from './in-file.ts';
 import { type FleetFileColumns, openFleetFile } from './open-fleet-file.ts';
 import { parseOptions } from './parse-options.ts';
 import { createProgressBar } from './progress-bar.ts';
+import { readPackageFile } from './read-package-file.ts';
 import { verifyWritable, writeFileWhole } from './write-file-whole.ts';
 
 const TOP_SENSORS = 3;
@@ -77,9 +78,7 @@ function judge(model: RemainingLifeModel, fleet: Fleet, io: CommandIo) {
 }
 
 async function openModel(path: string) {
-  const bytes = await readFile(path).catch((cause: unknown) => {
-    throw new AppError('not-found', `${path}: the model package cannot be opened; check the path`, { cause });
-  });
+  const bytes = await readPackageFile(path);
   return inFile(path, () => {
     const { document, manifest } = readDocumentPackage(bytes, new RemainingLifeModel().kind);
     return { model: RemainingLifeModel.fromDocument(document), columns: columnsOf(manifest), name: manifest.name };
