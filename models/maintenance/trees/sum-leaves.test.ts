@@ -97,7 +97,7 @@ test('ranks and codes at the ends of 16 bits still go the right way', () => {
     values: Float64Array.from(feature, (_, node) => Number(node % 3 === 2)),
     cover: new Float64Array(3 * edges),
   };
-  const values = Float64Array.of(-1, 0, 0.5, Math.floor(edges * random()), edges - 1, edges - 0.5, 1e9);
+  const values = Float64Array.of(-1, 0, 0.5, 1, Math.floor(edges * random()), edges - 2, edges - 1, edges - 0.5, 1e9);
   const sums = sumLeaves(compileEnsemble(ensemble), { rowCount: values.length, features: [{ name: 'x', values }] });
   // A row is above as many thresholds as trees send it to the right.
   expect(sums).toEqual(values.map((value) => Math.min(edges, Math.max(0, Math.ceil(value)))));

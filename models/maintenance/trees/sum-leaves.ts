@@ -2,10 +2,12 @@ import type { FeatureTable } from '../../estimator/feature-table.ts';
 import { findBin } from './bin-features.ts';
 import type { CompiledEnsemble } from './compile-ensemble.ts';
 import { RowWalker } from './row-walker.ts';
-import type { TreeEnsemble } from './tree-ensemble.ts';
+import { LEAF, type TreeEnsemble } from './tree-ensemble.ts';
 
 /** Rows that are judged together, so that a tree and their codes stay in the cache. */
 const BLOCK_ROWS = 2_048;
+/** For fewer rows copying the trees into the walker's memory takes longer than walking. */
+const FEW_ROWS = 8;
 /** A node takes eight bytes. */
 const NODE_SHIFT = 3;
 
@@ -22,6 +24,10 @@ export function sumLeaves(compiled: CompiledEnsemble, features: FeatureTable): F
   const { outputCount, featureCount, roots } = ensemble;
   const { rowCount } = features;
   const sums = new Float64Array(rowCount * outputCount);
+  if (rowCount < FEW_ROWS) {
+    walkRows(ensemble, features, sums);
+    return sums;
+  }
   const { codes, reached } = walker.reserve(largestTree, Math.min(BLOCK_ROWS, rowCount), featureCount);
   for (let start = 0; start < rowCount; start += BLOCK_ROWS) {
     const count = Math.min(BLOCK_ROWS, rowCount - start);
@@ -33,6 +39,28 @@ export function sumLeaves(compiled: CompiledEnsemble, features: FeatureTable): F
     }
   }
   return sums;
+}
+
+/** Adds the leaf values row by row, without any preparation. */
+function walkRows(
+  { roots, feature, threshold, left, values, outputCount }: TreeEnsemble,
+  { rowCount, features }: FeatureTable,
+  sums: Float64Array,
+): void {
+  const leaf = LEAF;
+  for (let row = 0; row < rowCount; row++) {
+    const own = Float32Array.from(features, (column) => column.values[row] ?? 0);
+    for (let tree = 0; tree < roots.length; tree++) {
+      let node = roots[tree] ?? 0;
+      for (let column = feature[node] ?? leaf; column !== leaf; column = feature[node] ?? leaf) {
+        node = (left[node] ?? 0) + Number((own[column] ?? 0) > (threshold[node] ?? 0));
+      }
+      for (let output = 0; output < outputCount; output++) {
+        const to = row * outputCount + output;
+        sums[to] = (sums[to] ?? 0) + (values[node * outputCount + output] ?? 0);
+      }
+    }
+  }
 }
 
 type Block = { readonly start: number; readonly count: number };
