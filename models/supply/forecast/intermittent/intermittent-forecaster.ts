@@ -91,7 +91,8 @@ function imapaRate(values: Float64Array): DemandRate {
   return meanRate(rates);
 }
 
-function toBuckets(values: Float64Array, length: number): Float64Array {
+/** Returns the demand of as many buckets of `length` periods as fit, up to the newest. */
+export function toBuckets(values: Float64Array, length: number): Float64Array {
   const count = Math.floor(values.length / length);
   const first = values.length - count * length;
   return Float64Array.from({ length: count }, (_, bucket) => {
