@@ -76,6 +76,7 @@ export { createSelection } from './supply/forecast/backtest/select-forecaster.ts
 export { forecastBatch } from './supply/forecast/batch/forecast-batch.ts';
 export * from './supply/forecast/forecaster.ts';
 export { buildTree, forecastHierarchy } from './supply/forecast/hierarchy/forecast-hierarchy.ts';
+export type { FoundSeries } from './supply/forecast/found-series.ts';
 export { seriesFromTable } from './supply/forecast/series-from-table.ts';
 export { createForecaster, methodNames } from './supply/forecast/methods.ts';
 export { easterSunday, workingDays } from './supply/forecast/regression/calendar.ts';
