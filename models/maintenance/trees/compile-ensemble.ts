@@ -1,3 +1,4 @@
+import { AppError } from '../../../contract/errors.ts';
 import { findBin } from './bin-features.ts';
 import { LEAF, type TreeEnsemble } from './tree-ensemble.ts';
 
@@ -9,6 +10,7 @@ const STAY = (1 << RANK_BITS) - 1;
 const NODE_BYTES = 8;
 /** Bytes of a code: columns stand as the distance of their code from a row's first. */
 const CODE_BYTES = 2;
+const MOST_COLUMNS = 2 ** RANK_BITS / CODE_BYTES;
 
 /**
  * An ensemble made ready to judge: values become the number of thresholds below them, once for each row, and each node
@@ -27,9 +29,19 @@ export type CompiledEnsemble = {
   readonly largestTree: number;
 };
 
-/** Prepares an ensemble; its arrays must be sound (children behind parents, in the same tree). */
+/**
+ * Prepares an ensemble; its arrays must be sound (children behind parents, in the same tree).
+ *
+ * @throws AppError `bad-request` for more than 32,768 columns, pairs included
+ */
 export function compileEnsemble(ensemble: TreeEnsemble): CompiledEnsemble {
   const { roots, feature, threshold, left, featureCount } = ensemble;
+  if (featureCount > MOST_COLUMNS) {
+    throw new AppError(
+      'bad-request',
+      `There are ${featureCount} columns, and trees take at most ${MOST_COLUMNS}; leave some out`,
+    );
+  }
   const sets = Array.from({ length: featureCount }, () => new Set<number>());
   feature.forEach((column, node) => sets[column]?.add(threshold[node] ?? 0));
   const thresholds = sets.map((set) => Float32Array.from(set).sort());

@@ -102,3 +102,9 @@ test('ranks and codes at the ends of 16 bits still go the right way', () => {
   // A row is above as many thresholds as trees send it to the right.
   expect(sums).toEqual(values.map((value) => Math.min(edges, Math.max(0, Math.ceil(value)))));
 });
+
+test('more columns than a node can name are refused', () => {
+  const ensemble = randomEnsemble(1, 1, 1);
+  expect(() => compileEnsemble({ ...ensemble, featureCount: 32_769 })).toThrow('trees take at most 32768');
+  expect(compileEnsemble({ ...ensemble, featureCount: 32_768 }).thresholds).toHaveLength(32_768);
+});
