@@ -13,7 +13,7 @@ export function describeMonitoring(monitoring: Monitoring): readonly string[] {
   const wandering = sensors.filter(({ role }) => role === 'wandering').map(({ name }) => name);
   const at = (row: number): string => placeOf(monitoring, row);
   return [
-    `${judged} rows judged by ${sensors.length} sensors, learned from the first ${call.trainRows}: ${counted(alarms.length, 'alarm')} in ${counted(episodes.length, 'episode')}`,
+    `${counted(judged, 'row')} judged by ${counted(sensors.length, 'sensor')}, learned from the first ${call.trainRows}: ${counted(alarms.length, 'alarm')} in ${counted(episodes.length, 'episode')}`,
     ...episodes.slice(0, SHOWN_AT_MOST).map(({ from, to, peak, sensors: shares }) => {
       const place = from === to ? at(from) : `${at(from)} to ${at(to)}`;
       return `  alarm  ${place}: up to ${formatNumber(Number(peak.toPrecision(3)))} times the limit; ${describeShares(shares)}`;
