@@ -40,7 +40,10 @@ export function toFeatureTable(table: Table, { ignore = [], target }: ToFeatureT
         leftOut.push({ name: column.name, reason: 'a time is no feature by itself' });
         break;
       case 'text':
-        leftOut.push({ name: column.name, reason: 'it holds texts that are nearly all different, as serial numbers are' });
+        leftOut.push({
+          name: column.name,
+          reason: 'it holds texts that are nearly all different, as serial numbers are',
+        });
         break;
     }
   }

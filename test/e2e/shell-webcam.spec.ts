@@ -98,7 +98,7 @@ test('a webcam is chosen, taught and judges parts, and comes back after a crash 
   await operator.inspectPart();
   await first.close();
 
-  writeWebcamFile(webcam.file, 'bad');
+  writeWebcamFile(webcam.file, 'stained');
   const second = await webcam.open();
   const again = new OperatorPage(second.page);
   await expect(again.inspect).toBeEnabled({ timeout: 75_000 });
