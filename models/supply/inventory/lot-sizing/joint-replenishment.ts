@@ -26,6 +26,12 @@ export function jointCost(items: JointItems, basePeriod: number): number {
 }
 
 /**
+ * Beyond it an item is ordered so seldom that any base period fits it: rounding its multiple costs less than 1 part in
+ * 3·10⁹.
+ */
+const LARGEST_MULTIPLE = 20_000;
+
+/**
  * Returns the best plan in which items are ordered at whole multiples of a base period. Between two base periods at
  * which some multiple changes the cost is one convex curve, so looking at each stretch finds the global lowest point
  * (bounds as Wildeman, Frenk and Dekker 1997).
@@ -46,11 +52,16 @@ export function planJointReplenishment(items: JointItems): JointPlan {
   for (let index = 1; index < edges.length; index++) {
     const low = edges[index - 1] ?? shortest;
     const high = edges[index] ?? longest;
-    const multiples = individualFixedCosts.map((cost, item) =>
-      bestMultiple(cost, holding[item] ?? 0, (low + high) / 2),
-    );
-    const charge = sharedFixedCost + sum(individualFixedCosts.map((cost, item) => cost / (multiples[item] ?? 1)));
-    const slope = sum(holding.map((cost, item) => cost * (multiples[item] ?? 1)));
+    const middle = (low + high) / 2;
+    let charge = sharedFixedCost;
+    let slope = 0;
+    individualFixedCosts.forEach((cost, item) => {
+      const multiple = bestMultiple(cost, holding[item] ?? 0, middle);
+      if (multiple <= LARGEST_MULTIPLE) {
+        charge += cost / multiple;
+        slope += (holding[item] ?? 0) * multiple;
+      }
+    });
     consider(Math.min(high, Math.max(low, Math.sqrt(charge / slope))));
   }
   const multiples = individualFixedCosts.map((cost, item) => bestMultiple(cost, holding[item] ?? 0, best.basePeriod));
@@ -58,15 +69,19 @@ export function planJointReplenishment(items: JointItems): JointPlan {
   return { ...best, multiples, orderQuantities };
 }
 
-/** Ascending base periods, both ends included, at which an item's best multiple changes from m to m + 1. */
+/**
+ * Ascending base periods, both ends included, at which an item's best multiple changes from m to m + 1.
+ */
 function changes(items: JointItems, shortest: number, longest: number): readonly number[] {
   const holding = halfHolding(items);
   const edges = [shortest, longest];
   items.individualFixedCosts.forEach((fixedCost, item) => {
-    const square = fixedCost / (holding[item] ?? 0);
-    for (let multiple = 1; square / (multiple * (multiple + 1)) > shortest ** 2; multiple++) {
+    const halfHoldingCost = holding[item] ?? 0;
+    const square = fixedCost / halfHoldingCost;
+    const last = Math.min(LARGEST_MULTIPLE, bestMultiple(fixedCost, halfHoldingCost, shortest));
+    for (let multiple = bestMultiple(fixedCost, halfHoldingCost, longest); multiple < last; multiple++) {
       const edge = Math.sqrt(square / (multiple * (multiple + 1)));
-      if (edge < longest) {
+      if (edge > shortest && edge < longest) {
         edges.push(edge);
       }
     }

@@ -135,6 +135,20 @@ test('no base period on a fine grid beats the joint plan', () => {
   );
 });
 
+test('an item that is ordered once in a million times of another is planned at once', () => {
+  const items = {
+    sharedFixedCost: 0.01,
+    individualFixedCosts: [0.01, 1_000],
+    holdingCosts: [1_000, 0.01],
+    demandRates: [1_000, 0.01],
+  };
+  const { cost, multiples } = planJointReplenishment(items);
+  expect(multiples[0]).toBe(1);
+  // Apart, the second item costs 2·√(1000 · 0.01 · 0.01 / 2), and the first one carries the shared cost.
+  const apart = 2 * Math.sqrt(1_000 * 5e-5) + 2 * Math.sqrt(0.02 * 500_000);
+  expect(cost).toBeCloseTo(apart, 6);
+});
+
 test('production and yield lots are the lowest points of their costs', () => {
   const problem = { fixedCost: 4, holdingCost: 0.08, demandRate: 80 };
   const lowest = (costOf: (x: number) => number) =>
