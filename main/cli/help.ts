@@ -173,8 +173,8 @@ const helps: Readonly<Record<string, CommandHelp>> = {
   },
 };
 
-/** Width of the names in the list of commands. */
-const COLUMN = 17;
+/** Width of the names in the list of commands: the longest and a gap. */
+const COLUMN = Math.max(...Object.keys(helps).map((name) => name.length)) + 2;
 
 /** Returns the help for one command, or null where there is no such command. */
 export function commandHelp(command: string): string | null {

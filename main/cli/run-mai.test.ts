@@ -38,6 +38,7 @@ describe('runMai', () => {
   test('no command, help and help for each command go to the results', async () => {
     const general = await run([]);
     expect(general.code).toBe(0);
+    expect(general.lines.join('\n')).toMatch(/^ {2}train-maintenance {2,}learn to predict/m);
     for (const name of ['teach', 'inspect', 'evaluate', 'verify-trail', 'simulate-camera', 'station', 'bench']) {
       expect(general.lines.join('\n')).toContain(`\n  ${name} `);
       expect((await run(['help', name])).lines[0]).toContain(`mai ${name}`);
