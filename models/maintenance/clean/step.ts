@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { AppError } from '../../../contract/errors.ts';
 import { type EstimatorDocument, type Json, notFitted, type Transformer } from '../../estimator/estimator.ts';
+import { checkDocument, parsePart } from '../../estimator/saved-document.ts';
 import { checkFeatures, type FeatureTable, selectFeatures } from '../../estimator/feature-table.ts';
 
 const FORMAT_VERSION = 1;
@@ -28,28 +29,14 @@ export type StepKind<Settings> = {
 export function defineStep<Settings, State>(definition: StepDefinition<Settings, State>): StepKind<Settings> {
   return {
     kind: definition.kind,
-    create: (settings) => new Step(definition, parseWith(definition.settings, settings, definition.kind), null),
+    create: (settings) => new Step(definition, parsePart(definition.settings, settings, definition.kind), null),
     load: (document) => {
-      if (document.kind !== definition.kind || document.formatVersion !== FORMAT_VERSION) {
-        throw new AppError(
-          'bad-request',
-          `This is a "${document.kind}" of version ${document.formatVersion}, not a "${definition.kind}" of version ${FORMAT_VERSION}`,
-        );
-      }
-      const settings = parseWith(definition.settings, document['settings'], definition.kind);
-      const state = parseWith(definition.state, document['state'], definition.kind);
+      checkDocument(document, definition.kind, FORMAT_VERSION);
+      const settings = parsePart(definition.settings, document['settings'], definition.kind);
+      const state = parsePart(definition.state, document['state'], definition.kind);
       return new Step(definition, settings, { featureNames: parseNames(document['featureNames']), state });
     },
   };
-}
-
-function parseWith<Value>(schema: z.ZodType<Value>, value: unknown, kind: string): Value {
-  const parsed = schema.safeParse(value);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new AppError('bad-request', `${kind}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'damaged'}`);
-  }
-  return parsed.data;
 }
 
 function parseNames(value: Json | undefined): string[] {

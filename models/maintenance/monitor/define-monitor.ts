@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../../contract/errors.ts';
 import { type EstimatorDocument, type FitOptions, type Json, notFitted } from '../../estimator/estimator.ts';
+import { checkDocument, parsePart } from '../../estimator/saved-document.ts';
 import { checkFeatures, type FeatureTable } from '../../estimator/feature-table.ts';
 import { type Judgement, type Monitor, monitorRows, type MonitorStream } from './monitor.ts';
 
@@ -49,29 +50,15 @@ export function defineMonitor<Settings extends { falseAlarmRate: number }, Input
   const { kind } = definition;
   return {
     kind,
-    create: (settings) => new DefinedMonitor(definition, parseWith(definition.settings, settings, kind), null),
+    create: (settings) => new DefinedMonitor(definition, parsePart(definition.settings, settings, kind), null),
     load: (document) => {
-      if (document.kind !== kind || document.formatVersion !== FORMAT_VERSION) {
-        throw new AppError(
-          'bad-request',
-          `This is a "${document.kind}" of version ${document.formatVersion}, not a "${kind}" of version ${FORMAT_VERSION}`,
-        );
-      }
-      return new DefinedMonitor(definition, parseWith(definition.settings, document['settings'], kind), {
-        featureNames: parseWith(z.array(z.string()).min(1), document['featureNames'], kind),
-        state: parseWith(definition.state, document['state'], kind),
+      checkDocument(document, kind, FORMAT_VERSION);
+      return new DefinedMonitor(definition, parsePart(definition.settings, document['settings'], kind), {
+        featureNames: parsePart(z.array(z.string()).min(1), document['featureNames'], kind),
+        state: parsePart(definition.state, document['state'], kind),
       });
     },
   };
-}
-
-function parseWith<Value>(schema: z.ZodType<Value>, value: unknown, kind: string): Value {
-  const parsed = schema.safeParse(value);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new AppError('bad-request', `${kind}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'damaged'}`);
-  }
-  return parsed.data;
 }
 
 type Learned<State> = { readonly featureNames: readonly string[]; readonly state: State };

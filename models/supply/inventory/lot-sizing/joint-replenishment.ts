@@ -69,9 +69,7 @@ export function planJointReplenishment(items: JointItems): JointPlan {
   return { ...best, multiples, orderQuantities };
 }
 
-/**
- * Ascending base periods, both ends included, at which an item's best multiple changes from m to m + 1.
- */
+/** Ascending base periods, both ends included, at which an item's best multiple changes from m to m + 1. */
 function changes(items: JointItems, shortest: number, longest: number): readonly number[] {
   const holding = halfHolding(items);
   const edges = [shortest, longest];
