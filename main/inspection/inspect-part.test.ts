@@ -289,7 +289,13 @@ test('whatever happens, the steps told are ones the reducer accepts, ending in r
       const { inspection } = await inspectPart(request, ports);
       const life = events.reduce(nextPartLife, idle);
       expect(life).toMatchObject({ phase: 'recorded', verdict: inspection.verdict });
-      const isProved = status === 'ok' && serial === 'SIM-1' && brightness >= 80 && brightness <= 140 && !fails;
+      const isProved =
+        status === 'ok' &&
+        serial === 'SIM-1' &&
+        brightness >= 80 &&
+        brightness <= 140 &&
+        !fails &&
+        !Number.isNaN(score);
       expect(inspection.verdict === 'cannot-judge').toBe(!isProved);
     }),
   );

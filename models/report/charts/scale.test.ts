@@ -80,6 +80,13 @@ describe('ticks', () => {
       }),
     );
   });
+
+  test('stand on a logarithmic axis around values whose logarithms are the same', () => {
+    const axis = { label: '', isLogarithmic: true };
+    const { ticks, position } = createScale(axis, { low: 999999999999.9979, high: 999999999999.998 }, options);
+    expect(ticks.map(({ label }) => label)).toEqual(['5×10¹¹', '1×10¹²', '2×10¹²']);
+    expect(position(999999999999.998)).toBeCloseTo(50, 6);
+  });
 });
 
 describe('thinning', () => {

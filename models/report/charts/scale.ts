@@ -77,7 +77,8 @@ function linearScale(extent: Extent, options: ScaleOptions): Scale {
 }
 
 function logarithmicScale(extent: Extent, options: ScaleOptions): Scale {
-  const wide = extent.low === extent.high ? { low: extent.low / 2, high: extent.high * 2 } : extent;
+  const isOnePoint = extent.high - extent.low <= extent.high * LEAST_SPAN_SHARE;
+  const wide = isOnePoint ? { low: extent.low / 2, high: extent.high * 2 } : extent;
   const exponents = { low: Math.log10(wide.low), high: Math.log10(wide.high) };
   const isRounded = options.isRounded === true && exponents.high - exponents.low > 1;
   const low = isRounded ? Math.floor(exponents.low + 1e-9) : exponents.low;
