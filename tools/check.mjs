@@ -1,3 +1,5 @@
+import { sumOutcomes } from './checks/outcome.mjs';
+import { reportOutcome } from './checks/report-outcome.mjs';
 import { runStaticChecks } from './checks/static-checks.mjs';
 import { runVitest } from './checks/run-suite.mjs';
 import { runTool } from './setup/report.mjs';
@@ -5,8 +7,6 @@ import { runPrepared } from './setup/run-prepared.mjs';
 
 await runTool(() =>
   runPrepared(async () => {
-    const failedSteps = await runStaticChecks();
-    const { failed } = await runVitest('unit');
-    return failedSteps + failed === 0 ? 0 : 1;
+    return reportOutcome(sumOutcomes([await runStaticChecks(), await runVitest('unit')]));
   }),
 );

@@ -1,5 +1,6 @@
 import { buildIfStale } from './bundle/build-if-stale.mjs';
 import { runEndToEnd } from './checks/end-to-end.mjs';
+import { reportOutcome } from './checks/report-outcome.mjs';
 import { runTool } from './setup/report.mjs';
 import { runPrepared } from './setup/run-prepared.mjs';
 
@@ -12,7 +13,6 @@ await runTool(() =>
     const args = process.argv.slice(2);
     const projects = args.filter((arg) => arg.startsWith(option)).map((arg) => arg.slice(option.length));
     const others = args.filter((arg) => !arg.startsWith(option));
-    const { failed } = await runEndToEnd(projects.length > 0 ? projects : undefined, others);
-    return failed === 0 ? 0 : 1;
+    return reportOutcome(await runEndToEnd(projects.length > 0 ? projects : undefined, others));
   }),
 );

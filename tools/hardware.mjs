@@ -1,3 +1,4 @@
+import { reportOutcome } from './checks/report-outcome.mjs';
 import { runHardware } from './hardware/run-hardware.mjs';
 import { runTool } from './setup/report.mjs';
 import { runPrepared } from './setup/run-prepared.mjs';
@@ -6,8 +7,6 @@ import { runPrepared } from './setup/run-prepared.mjs';
 await runTool(() =>
   runPrepared(async () => {
     const wanted = process.argv.slice(2);
-    const { passed, failed, skipped } = await runHardware(wanted.length > 0 ? wanted : undefined);
-    console.log(`hardware: ${passed} passed, ${failed} failed, ${skipped} skipped`);
-    return failed === 0 ? 0 : 1;
+    return reportOutcome(await runHardware(wanted.length > 0 ? wanted : undefined));
   }),
 );

@@ -1,30 +1,25 @@
 import { buildIfStale } from './bundle/build-if-stale.mjs';
 import { runEndToEnd } from './checks/end-to-end.mjs';
+import { stepOutcome, sumOutcomes } from './checks/outcome.mjs';
+import { reportOutcome } from './checks/report-outcome.mjs';
 import { reportStep } from './checks/run-step.mjs';
 import { runVitest } from './checks/run-suite.mjs';
 import { runStaticChecks } from './checks/static-checks.mjs';
-import { sumCounts } from './checks/test-counts.mjs';
 import { runHardware } from './hardware/run-hardware.mjs';
 import { SetupError, runTool, say } from './setup/report.mjs';
 import { runPrepared } from './setup/run-prepared.mjs';
 
-/** A step that could not even begin. */
-const failure = { passed: 0, failed: 1, skipped: 0 };
-
 await runTool(() => runPrepared(testAll));
 
-/** Runs everything, a failed step does not hide the next; the last line is for machines. */
+/** Runs everything; a failed step does not hide the next. */
 async function testAll() {
-  const failedChecks = await runStaticChecks();
+  const checks = await runStaticChecks();
   const unit = await runVitest('unit');
   const isBuilt = await reportStep('build', build);
   const integration = await runVitest('integration', ['--config', 'vitest.integration.config.ts']);
-  const endToEnd = isBuilt ? await tryEndToEnd() : failure;
-  const hardware = isBuilt ? await withoutSetupError(() => runHardware(), failure) : failure;
-  const checks = { passed: 0, failed: failedChecks, skipped: 0 };
-  const { passed, failed, skipped } = sumCounts([checks, unit, integration, endToEnd, hardware]);
-  console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
-  return failed === 0 ? 0 : 1;
+  const endToEnd = isBuilt ? await trySuite('end to end', runEndToEnd) : stepOutcome('end to end', false);
+  const hardware = isBuilt ? await trySuite('hardware', runHardware) : stepOutcome('hardware', false);
+  return reportOutcome(sumOutcomes([checks, unit, integration, endToEnd, hardware]));
 }
 
 function build() {
@@ -34,8 +29,12 @@ function build() {
   }, false);
 }
 
-function tryEndToEnd() {
-  return withoutSetupError(() => runEndToEnd(), failure);
+/**
+ * @param {string} name
+ * @param {() => Promise<import('./checks/outcome.mjs').Outcome>} suite
+ */
+function trySuite(name, suite) {
+  return withoutSetupError(() => suite(), stepOutcome(name, false));
 }
 
 /**

@@ -6,6 +6,7 @@ import { root } from '../setup/paths.mjs';
 import { SetupError, say } from '../setup/report.mjs';
 import { sqliteBindingFor } from '../setup/sqlite-binding.mjs';
 import { packForTest } from './pack-for-test.mjs';
+import { stepOutcome } from './outcome.mjs';
 import { program } from './program.mjs';
 import { runSuite } from './run-suite.mjs';
 
@@ -17,7 +18,7 @@ const everywhere = ['electron', 'browser', 'packaged'];
 
 /**
  * Runs the tests in the real Electron, in Chromium and on the packed station, each where it can be had, and returns
- * their counts.
+ * their outcome.
  * @param {readonly string[]} wanted projects
  * @param {readonly string[]} args further arguments for Playwright
  */
@@ -32,7 +33,7 @@ export async function runEndToEnd(wanted = everywhere, args = []) {
   };
   const projects = wanted.filter((project) => environments[project]);
   if (projects.length === 0) {
-    return { passed: 0, failed: 1, skipped: 0 };
+    return stepOutcome('end to end', false);
   }
   const report = join(root, 'test-results/reports/e2e.json');
   // -ac: the packed station runs as another user, who cannot read our key to the display.

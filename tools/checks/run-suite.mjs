@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { root } from '../setup/paths.mjs';
 import { program } from './program.mjs';
 import { runStep } from './run-step.mjs';
-import { forgetReport, readCounts } from './test-counts.mjs';
+import { forgetReport, readOutcome } from './outcome.mjs';
 
 const reports = join(root, 'test-results/reports');
 
 /**
- * Runs a vitest suite and returns its counts.
+ * Runs a vitest suite and returns its outcome.
  * @param {string} name
  * @param {readonly string[]} args
  */
@@ -18,15 +18,14 @@ export function runVitest(name, args = []) {
     program('vitest'),
     'run',
     '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
+    `--reporter=${join(root, 'tools/checks/outcome-reporter.mjs')}`,
     ...args,
   ]);
-  return runSuite(name, report, command, {});
+  return runSuite(name, report, command, { MAI_OUTCOME_FILE: report });
 }
 
 /**
- * Runs a program that writes a JSON report, and returns its counts.
+ * Runs a program that writes a JSON report, and returns its outcome.
  * @param {string} name
  * @param {string} report
  * @param {readonly [string, ...string[]]} command
@@ -35,5 +34,5 @@ export function runVitest(name, args = []) {
 export async function runSuite(name, report, command, env) {
   mkdirSync(reports, { recursive: true });
   forgetReport(report);
-  return readCounts(report, await runStep(name, command, env));
+  return readOutcome(name, report, await runStep(name, command, env));
 }

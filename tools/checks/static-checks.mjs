@@ -1,19 +1,27 @@
 import { entryPoints } from '../bundle/targets.mjs';
+import { stepOutcome, sumOutcomes } from './outcome.mjs';
 import { reportStep, runStep } from './run-step.mjs';
 import { findUnreachableFiles } from './unreachable-files.mjs';
 import { program } from './program.mjs';
 import { root } from '../setup/paths.mjs';
 
-/** Runs what needs no test: types, lint, format, and files that nothing imports. Returns how many steps failed. */
+/** Runs what needs no test: types, lint, format, and files that nothing imports. Returns the outcome of all. */
 export async function runStaticChecks() {
-  const results = [
-    await runStep('types', [program('tsc'), '-b']),
-    await runStep('types of tests', [program('tsc'), '-p', 'test']),
-    await runStep('lint', [program('oxlint'), '--type-aware', '--quiet']),
-    await runStep('format', [program('biome'), 'format', '.']),
-    await reportStep('reach', async () => reportUnreachable()),
-  ];
-  return results.filter((isOk) => !isOk).length;
+  return sumOutcomes([
+    await check('types', [program('tsc'), '-b']),
+    await check('types of tests', [program('tsc'), '-p', 'test']),
+    await check('lint', [program('oxlint'), '--type-aware', '--quiet']),
+    await check('format', [program('biome'), 'format', '.']),
+    stepOutcome('reach', await reportStep('reach', async () => reportUnreachable())),
+  ]);
+}
+
+/**
+ * @param {string} name
+ * @param {readonly [string, ...string[]]} command
+ */
+async function check(name, command) {
+  return stepOutcome(name, await runStep(name, command));
 }
 
 function reportUnreachable() {

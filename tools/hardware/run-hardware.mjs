@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buildIfStale } from '../bundle/build-if-stale.mjs';
+import { stepOutcome, sumOutcomes } from '../checks/outcome.mjs';
 import { reportStep } from '../checks/run-step.mjs';
-import { sumCounts } from '../checks/test-counts.mjs';
 import { ensureLibraries, ensureVirtualDisplay } from '../setup/ensure-libraries.mjs';
 import { findElectron } from '../setup/find-electron.mjs';
 import { root } from '../setup/paths.mjs';
@@ -25,19 +25,19 @@ const guests = ['usb', 'video'];
  * Boots a real Linux kernel under emulation, plugs simulated cameras into it and runs `test/hardware` there. Where that
  * cannot be done it is left out with a message, unless MAI_REQUIRE_HARDWARE or CI is set: then it has failed.
  * @param {readonly string[]} wanted guests
- * @returns {Promise<import('../checks/test-counts.mjs').Counts>}
+ * @returns {Promise<import('../checks/outcome.mjs').Outcome>}
  */
 export async function runHardware(wanted = guests) {
   const prepared = await prepareOrExplain();
   if (prepared === null) {
-    return isRequired() ? { passed: 0, failed: 1, skipped: 0 } : { passed: 0, failed: 0, skipped: 1 };
+    return isRequired() ? stepOutcome('hardware', false) : { passed: 0, failures: [], skipped: 1 };
   }
   const deadlineMs = performance.now() + STAGE_LIMIT_MS;
   const all = [];
   for (const name of wanted) {
     all.push(await runOne(name, prepared, deadlineMs));
   }
-  return sumCounts(all);
+  return sumOutcomes(all);
 }
 
 function isRequired() {
@@ -81,7 +81,7 @@ async function prepare() {
  */
 async function runOne(name, { kernel, initramfs, programs, electron }, deadlineMs) {
   const outDirectory = join(root, 'test-results/hardware', name);
-  let counts = { passed: 0, failed: 0, skipped: 0 };
+  let outcome = stepOutcome(name, true);
   await reportStep(`hardware: ${name}`, async () => {
     const run = await runGuest({
       kernel,
@@ -91,10 +91,10 @@ async function runOne(name, { kernel, initramfs, programs, electron }, deadlineM
       env: guestEnvironment(kernel.directory, programs, electron),
       deadlineMs,
     });
-    counts = countResults(name, outDirectory, run);
-    return counts.failed === 0;
+    outcome = readGuestOutcome(name, outDirectory, run);
+    return outcome.failures.length === 0;
   });
-  return counts;
+  return outcome;
 }
 
 /**
@@ -120,16 +120,18 @@ function guestEnvironment(kernelDirectory, programs, electron) {
  * @param {string} name
  * @param {string} outDirectory
  * @param {Awaited<ReturnType<typeof runGuest>>} run
+ * @returns {import('../checks/outcome.mjs').Outcome}
  */
-function countResults(name, outDirectory, { hasBooted, isOverdue, bootSeconds }) {
+function readGuestOutcome(name, outDirectory, { hasBooted, isOverdue, bootSeconds }) {
   if (!hasBooted) {
-    console.log(`hardware: the guest "${name}" did not boot${isOverdue ? ' before the time was over' : ', twice'}`);
-    return { passed: 0, failed: 1, skipped: 0 };
+    const failure = `hardware: the guest "${name}" did not boot${isOverdue ? ' before the time was over' : ', twice'}`;
+    console.log(failure);
+    return { passed: 0, failures: [failure], skipped: 0 };
   }
   const file = join(outDirectory, 'results.ndjson');
   const results = readResults(name, existsSync(file) ? readFileSync(file, 'utf8') : '');
-  const failures = results.filter(({ isOk }) => !isOk);
-  failures.forEach((failure) => console.log(`hardware: FAILED ${failure.name}: ${failure.detail}`));
+  const failures = results.filter(({ isOk }) => !isOk).map((result) => `[hardware] ${result.name}: ${result.detail}`);
+  failures.forEach((failure) => console.log(`FAILED ${failure}`));
   console.log(`hardware: guest "${name}" was ready ${bootSeconds.toFixed(1)} s after its kernel started`);
-  return { passed: results.length - failures.length, failed: failures.length, skipped: 0 };
+  return { passed: results.length - failures.length, failures, skipped: 0 };
 }
