@@ -8,6 +8,8 @@ export type CommandIo = {
   readonly writeAside: (text: string) => void;
   /** True when a person watches what is written aside. */
   readonly isWatched: boolean;
+  /** What is piped into the command. */
+  readonly input: () => AsyncIterable<Uint8Array>;
   readonly clock: Clock;
   readonly projectDirectory: string;
   readonly resourcesDirectory: string;

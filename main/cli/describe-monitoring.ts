@@ -2,6 +2,7 @@ import { formatTime } from '../../models/report/format-time.ts';
 import { formatNumber } from '../../models/report/format-number.ts';
 import type { SensorShare } from '../../models/maintenance/monitor/summarise-alarms.ts';
 import type { Monitoring } from './monitor.ts';
+import type { Signals } from './monitor-signals.ts';
 
 /** Beyond these a person needs the full list of `--json` or the report. */
 const SHOWN_AT_MOST = 20;
@@ -26,11 +27,15 @@ export function describeMonitoring(monitoring: Monitoring): readonly string[] {
     }),
     ...(changes.length > SHOWN_AT_MOST ? [`  … ${changes.length - SHOWN_AT_MOST} more (--json)`] : []),
     ...(wandering.length > 0 ? [`wandering, so judged by their jumps only: ${wandering.join(', ')}`] : []),
-    ...signals.leftOut.map(({ name, reason }) => `left out: ${name} (${reason})`),
+    ...describeLeftOut(signals.leftOut),
   ];
 }
 
-function counted(count: number, name: string): string {
+export function describeLeftOut(leftOut: Signals['leftOut']): readonly string[] {
+  return leftOut.map(({ name, reason }) => `left out: ${name} (${reason})`);
+}
+
+export function counted(count: number, name: string): string {
   return `${count} ${name}${count === 1 ? '' : 's'}`;
 }
 

@@ -95,7 +95,7 @@ const helps: Readonly<Record<string, CommandHelp>> = {
     ],
   },
   monitor: {
-    usage: 'mai monitor FILE.csv --train-rows N [options]',
+    usage: 'mai monitor FILE.csv|- --train-rows N [options]',
     summary: 'alarm when the signals of a machine are not as in normal running',
     details: [
       '--train-rows N        learn from the first N rows what is normal',
@@ -104,8 +104,10 @@ const helps: Readonly<Record<string, CommandHelp>> = {
       '--false-alarms SHARE  of normal rows (default 0.01)',
       '--method NAME         dynamic (default), pca, isolation-forest, ewma or cusum',
       '--seed N              same seed, same isolation forest (default 42)',
+      '--stream              say each alarm at once and keep no rows: for files of any size, and with - for',
+      '                      rows from another program, such as tail -f; no report and no changes of level',
       '--report FILE.html    write a report with charts',
-      '--json                print one JSON object; its rows are counted from 0',
+      '--json                print one JSON object (with --stream one a line); its rows are counted from 0',
     ],
   },
   inventory: {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,7 @@ async function refuse(text: string): Promise<string> {
       writeLine: (line) => void lines.push(line),
       writeAside: (said) => void (aside += said),
       isWatched: false,
+      input: () => Readable.from([]),
       clock: systemClock,
       projectDirectory: folder,
       resourcesDirectory: folder,

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,6 +25,7 @@ async function run(problem: string, ...options: readonly string[]) {
       writeLine: (line) => void lines.push(line),
       writeAside: (text) => void (aside += text),
       isWatched: false,
+      input: () => Readable.from([]),
       clock: systemClock,
       projectDirectory: folder,
       resourcesDirectory: folder,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { addAbortSignal } from 'node:stream';
 import { systemClock } from '../../contract/clock.ts';
 import { findProject } from '../project.ts';
 import { runMai } from './run-mai.ts';
@@ -15,6 +16,7 @@ process.exitCode = await runMai(
     writeLine: (line) => void process.stdout.write(`${line}\n`),
     writeAside: (text) => void process.stderr.write(text),
     isWatched: process.stderr.isTTY,
+    input: () => addAbortSignal(interrupt.signal, process.stdin),
     clock: systemClock,
     projectDirectory,
     resourcesDirectory: process.env['MAI_RESOURCES_DIRECTORY'] ?? join(projectDirectory, 'resources'),

@@ -20,6 +20,9 @@ export type SignalOptions = {
   readonly ignore: readonly string[];
 };
 
+/** A column that a monitor takes: as measured, and with its gaps bridged. */
+export type Sensor = { readonly name: string; readonly measured: Float64Array; readonly bridged: BridgedSignal };
+
 /** A sensor that is missing more often than that is not known. */
 const MOST_MISSING = 0.5;
 
@@ -31,43 +34,72 @@ const MOST_MISSING = 0.5;
  * do not stand in the order of time
  */
 export function readSignals(table: Table, { trainRows, time, ignore }: SignalOptions): Signals {
-  if (table.rowCount <= trainRows) {
+  refuseTooFewRows(table.rowCount, trainRows);
+  const times = time === undefined ? { timesMs: null, warnings: [] } : readMonitorTimes(table, time);
+  const { sensors, leftOut } = chooseSensors(table, { trainRows, time, ignore });
+  return {
+    features: {
+      rowCount: table.rowCount,
+      features: sensors.map(({ name, bridged }) => ({ name, values: bridged.values })),
+    },
+    timesMs: times.timesMs,
+    leftOut,
+    warnings: [...times.warnings, ...sensors.flatMap(({ name, bridged }) => gapWarnings(name, bridged))],
+  };
+}
+
+/** @throws AppError `bad-request` when no row is left to judge */
+export function refuseTooFewRows(rowCount: number, trainRows: number): void {
+  if (rowCount <= trainRows) {
     throw new AppError(
       'bad-request',
-      `${table.rowCount === 1 ? 'there is 1 row' : `there are ${table.rowCount} rows`}, so --train-rows ${trainRows} leaves none to judge; learn from fewer`,
+      `${rowCount === 1 ? 'there is 1 row' : `there are ${rowCount} rows`}, so --train-rows ${trainRows} leaves none to judge; learn from fewer`,
     );
   }
-  const times = time === undefined ? { timesMs: null, warnings: [] } : readMonitorTimes(table, time);
+}
+
+/**
+ * Returns the columns that are sensors, by what the rows to learn from hold, and why others are not.
+ *
+ * @throws AppError `bad-request` when a column named is not there or no sensor is left
+ */
+export function chooseSensors(
+  table: Table,
+  { trainRows, time, ignore }: SignalOptions,
+): { readonly sensors: readonly Sensor[]; readonly leftOut: Signals['leftOut'] } {
   const all = toFeatureTable(table, { ignore: time === undefined ? ignore : [...ignore, time] });
   const leftOut = [...all.leftOut];
-  const warnings = [...times.warnings];
-  const features: Feature[] = [];
+  const sensors: Sensor[] = [];
   for (const feature of all.features) {
     const bridged = bridgeGaps(feature.values, trainRows);
     const reason = reasonToLeaveOut(feature, bridged.values, trainRows);
-    if (reason !== null) {
+    if (reason === null) {
+      sensors.push({ name: feature.name, measured: feature.values, bridged });
+    } else {
       leftOut.push({ name: feature.name, reason });
-      continue;
     }
-    if (bridged.gaps > 0) {
-      warnings.push(gapWarning(feature.name, bridged));
-    }
-    features.push({ name: feature.name, values: bridged.values });
   }
-  if (features.length === 0) {
+  if (sensors.length === 0) {
     const names = listNames(leftOut.map(({ name }) => name));
     throw new AppError('bad-request', `no column holds numbers that change in the first ${trainRows} rows (${names})`);
   }
-  return { features: { rowCount: table.rowCount, features }, timesMs: times.timesMs, leftOut, warnings };
+  return { sensors, leftOut };
 }
 
-function gapWarning(name: string, { gaps, longGaps }: BridgedSignal): string {
+/** Says how many values of a sensor were missing, if any. */
+export function gapWarnings(
+  name: string,
+  { gaps, longGaps }: Pick<BridgedSignal, 'gaps' | 'longGaps'>,
+): readonly string[] {
+  if (gaps === 0) {
+    return [];
+  }
   const count = gaps === 1 ? '1 value is' : `${gaps} values are`;
   const beyond =
     longGaps === 0
       ? ''
       : `, beyond ${LONGEST_HELD} rows running the median of the rows learned from (${longGaps} values)`;
-  return `"${name}": ${count} missing; the last one measured was taken instead${beyond}`;
+  return [`"${name}": ${count} missing; the last one measured was taken instead${beyond}`];
 }
 
 function reasonToLeaveOut({ levels, values }: Feature, held: Float64Array, trainRows: number): string | null {

@@ -18,34 +18,63 @@ export function readMonitorTimes(
     throw new AppError('bad-request', `column "${name}" holds no times; name another with --time or leave it out`);
   }
   const { timesMs } = column;
-  const back = rowsWhere(timesMs, (time, before) => time < before);
-  const [first] = back;
-  if (first === undefined) {
-    return { timesMs, warnings: repeatWarnings(timesMs, name) };
-  }
-  const where = `column "${name}", row ${first + 1}: the time is earlier than that of the row before it`;
-  if (back.length > MOST_STEPS_BACK * timesMs.length) {
-    throw new AppError('bad-request', `${where}, as in ${back.length} rows; sort the rows by time`);
-  }
-  return {
-    timesMs,
-    warnings: [`${where}; rows were taken in the order of the file`, ...repeatWarnings(timesMs, name)],
-  };
+  const order = new TimeOrder(name);
+  timesMs.forEach((timeMs) => order.take(timeMs));
+  order.refuseUnsorted();
+  return { timesMs, warnings: order.warnings() };
 }
 
-function repeatWarnings(timesMs: Float64Array, name: string): readonly string[] {
-  const repeated = rowsWhere(timesMs, (time, before) => time === before);
-  const [first] = repeated;
-  if (first === undefined) {
-    return [];
+type Odd = { count: number; firstRow: number };
+
+/** Watches times in the order of rows; missing ones compare with nothing. */
+export class TimeOrder {
+  readonly #name: string;
+  readonly #back: Odd = { count: 0, firstRow: 0 };
+  readonly #repeated: Odd = { count: 0, firstRow: 0 };
+  #rows = 0;
+  #beforeMs = Number.NaN;
+
+  constructor(name: string) {
+    this.#name = name;
   }
-  const rows = repeated.length === 1 ? '1 row has' : `${repeated.length} rows have`;
-  return [`column "${name}", row ${first + 1}: ${rows} the same time as the row before; drop copies if they are any`];
+
+  take(timeMs: number): void {
+    this.#rows += 1;
+    if (timeMs < this.#beforeMs) {
+      note(this.#back, this.#rows);
+    } else if (timeMs === this.#beforeMs) {
+      note(this.#repeated, this.#rows);
+    }
+    this.#beforeMs = timeMs;
+  }
+
+  /** @throws AppError `bad-request` when rows do not stand in the order of time */
+  refuseUnsorted(): void {
+    const { count } = this.#back;
+    if (count > MOST_STEPS_BACK * this.#rows) {
+      throw new AppError('bad-request', `${this.#placeOfBack()}, as in ${count} rows; sort the rows by time`);
+    }
+  }
+
+  warnings(): readonly string[] {
+    const { count, firstRow } = this.#repeated;
+    const rows = count === 1 ? '1 row has' : `${count} rows have`;
+    return [
+      ...(this.#back.count === 0 ? [] : [`${this.#placeOfBack()}; rows were taken in the order of the file`]),
+      ...(count === 0
+        ? []
+        : [
+            `column "${this.#name}", row ${firstRow}: ${rows} the same time as the row before; drop copies if they are any`,
+          ]),
+    ];
+  }
+
+  #placeOfBack(): string {
+    return `column "${this.#name}", row ${this.#back.firstRow}: the time is earlier than that of the row before it`;
+  }
 }
 
-/** Numbers of the rows whose time and that before it are so; missing times compare with nothing. */
-function rowsWhere(timesMs: Float64Array, isSo: (time: number, before: number) => boolean): readonly number[] {
-  return Array.from(timesMs.keys()).filter(
-    (row) => row > 0 && isSo(timesMs[row] ?? Number.NaN, timesMs[row - 1] ?? Number.NaN),
-  );
+function note(odd: Odd, row: number): void {
+  odd.firstRow = odd.count === 0 ? row : odd.firstRow;
+  odd.count += 1;
 }

@@ -18,6 +18,7 @@ import { describeMonitoring } from './describe-monitoring.ts';
 import { inFile } from './in-file.ts';
 import { monitorReport } from './monitor-report.ts';
 import { readSignals, type Signals } from './monitor-signals.ts';
+import { monitorStream, STANDARD_INPUT } from './monitor-stream.ts';
 import { openTableFile } from './open-table-file.ts';
 import { onlyPositional, parseInteger, parseOptions } from './parse-options.ts';
 import { createProgressBar } from './progress-bar.ts';
@@ -41,6 +42,7 @@ export type MonitorCall = {
   readonly seed: number;
   readonly report: string | undefined;
   readonly isJson: boolean;
+  readonly isStream: boolean;
 };
 
 /** What a monitor found in a file, for every form of output. */
@@ -58,6 +60,10 @@ export type Monitoring = MonitoredRows & {
 /** `mai monitor CSV --train-rows N`: learns from the first rows what is normal and alarms when later ones are not. */
 export async function monitor(argv: readonly string[], io: CommandIo): Promise<number> {
   const call = parseCall(argv);
+  if (call.isStream) {
+    await monitorStream(call, io);
+    return EXIT_OK;
+  }
   if (call.report !== undefined) {
     await verifyWritable(call.report);
   }
@@ -85,7 +91,10 @@ function parseCall(argv: readonly string[]): MonitorCall {
     seed: { type: 'string' },
     report: { type: 'string' },
     json: { type: 'boolean', default: false },
+    stream: { type: 'boolean', default: false },
   });
+  const file = onlyPositional(positionals, 'file with signals');
+  refuseMixedModes(file, values.stream, values.report);
   const trainRows = parseInteger(values['train-rows'], {
     name: 'train-rows',
     min: LEAST_TRAIN_ROWS,
@@ -98,7 +107,7 @@ function parseCall(argv: readonly string[]): MonitorCall {
   const seed = parseInteger(values.seed, { name: 'seed', min: 0, max: 2 ** 31 - 1 }) ?? DEFAULT_SEED;
   createMonitor(values.method, { falseAlarmRate, seed });
   return {
-    file: onlyPositional(positionals, 'file with signals'),
+    file,
     trainRows,
     time: values.time,
     ignore: (values.ignore ?? '').split(',').filter((name) => name !== ''),
@@ -107,7 +116,17 @@ function parseCall(argv: readonly string[]): MonitorCall {
     seed,
     report: values.report,
     isJson: values.json,
+    isStream: values.stream,
   };
+}
+
+function refuseMixedModes(file: string, isStream: boolean, report: string | undefined): void {
+  if (isStream && report !== undefined) {
+    throw new AppError('usage', 'a report needs all rows at once: give --report or --stream, not both');
+  }
+  if (!isStream && file === STANDARD_INPUT) {
+    throw new AppError('usage', 'rows from another program are judged as they come: give --stream with -');
+  }
 }
 
 function parseFalseAlarms(text: string | undefined): number {

@@ -17,15 +17,33 @@ const PIECE_BYTES = 1024 * 1024;
  */
 export async function openTableFile(path: string, options: ReadTableOptions = {}): Promise<Table> {
   await verifyFile(path);
-  const extension = extname(path).toLowerCase();
-  if (extension !== '.parquet' && extension !== '.npy') {
+  if (!isBinaryTable(path)) {
     return readTable(createReadStream(path, { highWaterMark: PIECE_BYTES }), { fileName: path, ...options });
   }
   try {
-    return extension === '.npy' ? readNpy(await readFile(path)) : await readParquetFile(path, options.columns);
+    return extname(path).toLowerCase() === '.npy'
+      ? readNpy(await readFile(path))
+      : await readParquetFile(path, options.columns);
   } catch (cause) {
     throw cause instanceof AppError ? new AppError(cause.code, `${path}: ${cause.message}`, { cause }) : cause;
   }
+}
+
+/**
+ * Returns the bytes of a file of delimited text, piece by piece.
+ *
+ * @throws AppError `not-found` for a missing file, `bad-request` for one that is no delimited text
+ */
+export async function openTextPieces(path: string): Promise<AsyncIterable<Uint8Array>> {
+  await verifyFile(path);
+  if (isBinaryTable(path)) {
+    throw new AppError('bad-request', `${path}: only delimited text can be read row by row; write it as CSV`);
+  }
+  return createReadStream(path, { highWaterMark: PIECE_BYTES });
+}
+
+function isBinaryTable(path: string): boolean {
+  return ['.parquet', '.npy'].includes(extname(path).toLowerCase());
 }
 
 async function verifyFile(path: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +22,7 @@ async function run(argv: readonly string[], showStack = false) {
     writeLine: (line: string) => void lines.push(line),
     writeAside: (text: string) => void (aside += text),
     isWatched: false,
+    input: () => Readable.from([]),
     clock: systemClock,
     projectDirectory,
     resourcesDirectory: join(projectDirectory, 'resources'),

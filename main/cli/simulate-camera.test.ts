@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
@@ -16,6 +17,7 @@ function start(argv: readonly string[]) {
       writeLine: resolve,
       writeAside: (text) => void (aside += text),
       isWatched: false,
+      input: () => Readable.from([]),
       clock: systemClock,
       projectDirectory: '',
       resourcesDirectory: '',

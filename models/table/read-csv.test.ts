@@ -220,6 +220,32 @@ test('batches give the same rows and codes as the whole', async () => {
   expect(rows).toEqual(shown(await read(text))['c']);
 });
 
+test('rows that are still being written are handed over as they come, those before a wrong one too', async () => {
+  const pieces = ['n,c\n1,A\n2,', 'B\n3,A\n4,C\n5', ',A\n6,A\n', '7,B\n8,C\nnine,A\n'];
+  let written = 0;
+  async function* chunks() {
+    for (const piece of pieces) {
+      written += 1;
+      yield Buffer.from(piece);
+    }
+  }
+  const taken: [number, string[]][] = [];
+  const reading = async () => {
+    for await (const batch of readTableBatches(chunks(), { batchRows: 3, liveAfterRows: 3 })) {
+      const { n = [], c = [] } = shown(batch);
+      expect(c).toHaveLength(n.length);
+      taken.push([written, n.map((value, row) => `${value}${c[row]}`)]);
+    }
+  };
+  await expect(reading()).rejects.toThrow(/column "n", row 9 \(line 10\): "nine" is not a number/);
+  expect(taken).toEqual([
+    [2, ['1A', '2B', '3A']],
+    [2, ['4C']],
+    [3, ['5A', '6A']],
+    [4, ['7B', '8C']],
+  ]);
+});
+
 test('any table that is written is read back, whatever the pieces', async () => {
   const cell = fc.string({ minLength: 1, maxLength: 8, unit: 'grapheme' }).map((text) => `~${text}~`);
   await fc.assert(

@@ -4,7 +4,7 @@ import { type ColumnBuilder, NumberBuilder, TextBuilder, TimeBuilder, UndecidedB
 import { COMMA, DOT } from './parse-number.ts';
 import { decodeCell, RowScanner } from './row-scanner.ts';
 import { type ColumnKind, type Dialect, separatorByte, sniffDialect, type Sniffed } from './sniff-dialect.ts';
-import type { Column, Table } from './table.ts';
+import { type Column, sliceRows, type Table } from './table.ts';
 import { toUtf8 } from './to-utf8.ts';
 
 export type ReadTableOptions = Partial<Dialect> & {
@@ -25,6 +25,7 @@ export type ReadTableOptions = Partial<Dialect> & {
 
 /** Bytes from which separator, decimal sign, header and kinds are told. */
 const HEAD_BYTES = 512 * 1024;
+const NEWLINE = 0x0a;
 const LONGEST_ROW_BYTES = 16 * 1024 * 1024;
 
 /**
@@ -47,15 +48,15 @@ export async function readTable(chunks: AsyncIterable<Uint8Array>, options: Read
  */
 export async function* readTableBatches(
   chunks: AsyncIterable<Uint8Array>,
-  options: ReadTableOptions & { readonly batchRows: number },
+  options: BatchOptions,
 ): AsyncIterable<Table> {
-  const state: ReaderState = { reader: null, pending: new Uint8Array(0), bytesRead: 0 };
+  const state: ReaderState = { reader: null, pending: new Uint8Array(0), bytesRead: 0, lines: 0 };
   try {
     for await (const chunk of toUtf8(chunks)) {
       options.signal?.throwIfAborted();
       state.pending = state.pending.length === 0 ? chunk : Buffer.concat([state.pending, chunk]);
       state.bytesRead += chunk.length;
-      if (state.reader === null && state.pending.length < HEAD_BYTES) {
+      if (state.reader === null && !isHeadWhole(state, chunk, options)) {
         continue;
       }
       state.reader ??= startReader(wholeRows(state.pending), options);
@@ -70,21 +71,51 @@ export async function* readTableBatches(
   }
 }
 
-type ReaderState = { reader: TableReader | null; pending: Uint8Array; bytesRead: number };
+type BatchOptions = ReadTableOptions & {
+  readonly batchRows: number;
+  /**
+   * For rows that are still being written: after the first so many, rows are handed over as they come, in smaller
+   * batches where need be. What these first rows hold tells how the file is written.
+   */
+  readonly liveAfterRows?: number;
+};
+
+type ReaderState = { reader: TableReader | null; pending: Uint8Array; bytesRead: number; lines: number };
+
+function isHeadWhole(state: ReaderState, chunk: Uint8Array, { liveAfterRows }: BatchOptions): boolean {
+  if (liveAfterRows !== undefined) {
+    state.lines += chunk.reduce((lines, byte) => lines + Number(byte === NEWLINE), 0);
+  }
+  // One line more for the header.
+  return state.pending.length >= HEAD_BYTES || (liveAfterRows !== undefined && state.lines > liveAfterRows);
+}
 
 function* readPending(
   state: ReaderState,
   reader: TableReader,
-  options: ReadTableOptions & { readonly batchRows: number },
+  options: BatchOptions,
   isLast: boolean,
 ): Iterable<Table> {
+  const isLive = (): boolean =>
+    reader.rowCount > 0 && reader.rowsTaken >= (options.liveAfterRows ?? Number.POSITIVE_INFINITY);
   let at = 0;
-  for (;;) {
-    const next = reader.read(state.pending, at, isLast, options.batchRows);
-    at = next;
-    if (reader.rowCount < options.batchRows) {
-      break;
+  try {
+    for (;;) {
+      at = reader.read(state.pending, at, isLast, options.batchRows);
+      if (reader.rowCount < options.batchRows) {
+        break;
+      }
+      yield reader.take();
     }
+  } catch (error) {
+    if (isLive()) {
+      // The row that is wrong may have added to some columns already.
+      const { rowCount } = reader;
+      yield sliceRows(reader.take(), 0, rowCount);
+    }
+    throw error;
+  }
+  if (isLive()) {
     yield reader.take();
   }
   state.pending = state.pending.subarray(at);

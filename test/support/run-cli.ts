@@ -4,11 +4,11 @@ import { join } from 'node:path';
 
 export type CliRun = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
-const entry = join(import.meta.dirname, '../../main/cli/mai.ts');
+export const cliEntry = join(import.meta.dirname, '../../main/cli/mai.ts');
 
 /** Runs one `mai` command in a process of its own, as a person would, and waits for its end. */
 export async function runCli(argv: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<CliRun> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry, ...argv], {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', cliEntry, ...argv], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
