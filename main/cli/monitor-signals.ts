@@ -23,6 +23,8 @@ export type SignalOptions = {
 /** A column that a monitor takes: as measured, and with its gaps bridged. */
 export type Sensor = { readonly name: string; readonly measured: Float64Array; readonly bridged: BridgedSignal };
 
+/** A fault seldom fills a whole file; beyond this share it is rather the learning that was too short. */
+const MOST_ALARMS = 0.9;
 /** A sensor that is missing more often than that is not known. */
 const MOST_MISSING = 0.5;
 
@@ -84,6 +86,13 @@ export function chooseSensors(
     throw new AppError('bad-request', `no column holds numbers that change in the first ${trainRows} rows (${names})`);
   }
   return { sensors, leftOut };
+}
+
+/** Says so where nearly all rows judged alarm. */
+export function alarmWarnings(alarms: number, judged: number): readonly string[] {
+  return alarms > MOST_ALARMS * judged
+    ? ['nearly all rows alarm: the rows learned from may not show all of normal running; learn from more']
+    : [];
 }
 
 /** Says how many values of a sensor were missing, if any. */

@@ -8,7 +8,7 @@ import { readTableBatches } from '../../models/table/read-csv.ts';
 import { findColumn, type Table } from '../../models/table/table.ts';
 import type { CommandIo } from './command.ts';
 import type { MonitorCall } from './monitor.ts';
-import { chooseSensors, gapWarnings, refuseTooFewRows, type Signals } from './monitor-signals.ts';
+import { alarmWarnings, chooseSensors, gapWarnings, refuseTooFewRows, type Signals } from './monitor-signals.ts';
 import { describeStream, type StreamEvent, toJsonEvent } from './monitor-stream-events.ts';
 import { readMonitorTimes, TimeOrder } from './monitor-times.ts';
 import { openTextPieces } from './open-table-file.ts';
@@ -127,11 +127,12 @@ class RowJudge {
   end(): readonly string[] {
     const { bridges, sensors, tell } = this.#options;
     this.#endEpisode(Number.POSITIVE_INFINITY);
+    const judged = this.#rows - this.#options.call.trainRows;
     const warnings = [
       ...(this.#times?.warnings() ?? []),
       ...sensors.flatMap(({ name }, sensor) => gapWarnings(name, bridges[sensor] ?? { gaps: 0, longGaps: 0 })),
+      ...alarmWarnings(this.#alarms, judged),
     ];
-    const judged = this.#rows - this.#options.call.trainRows;
     tell({ event: 'ended', rows: this.#rows, judged, alarms: this.#alarms, episodes: this.#episodes, warnings });
     return warnings;
   }

@@ -17,7 +17,7 @@ import { type CommandIo, EXIT_OK } from './command.ts';
 import { describeMonitoring } from './describe-monitoring.ts';
 import { inFile } from './in-file.ts';
 import { monitorReport } from './monitor-report.ts';
-import { readSignals, type Signals } from './monitor-signals.ts';
+import { alarmWarnings, readSignals, type Signals } from './monitor-signals.ts';
 import { monitorStream, STANDARD_INPUT } from './monitor-stream.ts';
 import { openTableFile } from './open-table-file.ts';
 import { onlyPositional, parseInteger, parseOptions } from './parse-options.ts';
@@ -29,8 +29,6 @@ const MOST_TRAIN_ROWS = 10_000_000;
 const DEFAULT_FALSE_ALARMS = 0.01;
 const DEFAULT_SEED = 42;
 const SENSORS_AN_ALARM = 3;
-/** A fault seldom fills a whole file; beyond this share it is rather the learning that was too short. */
-const MOST_ALARMS = 0.9;
 
 export type MonitorCall = {
   readonly file: string;
@@ -168,12 +166,6 @@ async function run(call: MonitorCall, io: CommandIo): Promise<Monitoring> {
   } finally {
     progress.end();
   }
-}
-
-function alarmWarnings(alarms: number, judged: number): readonly string[] {
-  return alarms > MOST_ALARMS * judged
-    ? ['nearly all rows alarm: the rows learned from may not show all of normal running; learn from more']
-    : [];
 }
 
 function toJson({ call, signals, sensors, ...found }: Monitoring): string {

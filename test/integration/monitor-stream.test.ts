@@ -97,6 +97,16 @@ describe('rows judged as they come', () => {
     expect(streamed.stderr).toBe(whole.stderr);
   });
 
+  test('that nearly all alarm are said to have been learned from too little', async () => {
+    const rows = pumpRows();
+    const file = write('shifted.csv', [...rows.slice(0, 400), ...rows.slice(600, 800)]);
+    for (const options of [[], ['--stream']]) {
+      const run = await runCli(['monitor', file, '--train-rows', '400', ...options]);
+      expect(run.code).toBe(0);
+      expect(run.stderr).toMatch(/nearly all rows alarm/);
+    }
+  });
+
   test('from another program are judged at once, and a stop ends the run in good order', async () => {
     const rows = pumpRows();
     const stream = startStream('--train-rows', '400', '--time', 'time');
