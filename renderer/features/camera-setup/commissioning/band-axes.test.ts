@@ -42,6 +42,11 @@ test('nothing measured has no extent', () => {
   expect(axisExtent({ name: 'light', dots: [null], band: null })).toBeNull();
 });
 
+test('values closer together than numbers can tell are drawn as one point', () => {
+  const extent = axisExtent({ name: 'focus', dots: [999_999.9999979391, 999_999.9999979396], band: null });
+  expect(extent).toMatchObject({ minimum: expect.closeTo(880_000, 3), maximum: expect.closeTo(1_120_000, 3) });
+});
+
 test('everything drawn lies inside the extent, also when all values are one', () => {
   const dots = fc.array(fc.option(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { nil: null }), { minLength: 1 });
   fc.assert(

@@ -68,6 +68,8 @@ export function bandAxes({ placements, band }: Pick<Commissioning, 'placements' 
 
 /** Room left and right of everything drawn. */
 const MARGIN_SHARE = 0.12;
+/** Values closer together than this share of their size are one point: beside them no margin could be drawn. */
+const LEAST_SPAN_SHARE = 1e-9;
 
 /** Returns the part of the number line that shows all dots and the band; null when there is nothing to show. */
 export function axisExtent({ dots, band }: BandAxis): Interval | null {
@@ -76,7 +78,8 @@ export function axisExtent({ dots, band }: BandAxis): Interval | null {
     return null;
   }
   const [low, high] = [Math.min(...values), Math.max(...values)];
-  const margin = low === high ? Math.max(1, Math.abs(low)) * MARGIN_SHARE : (high - low) * MARGIN_SHARE;
+  const size = Math.max(1, Math.abs(low), Math.abs(high));
+  const margin = (high - low > size * LEAST_SPAN_SHARE ? high - low : size) * MARGIN_SHARE;
   return { minimum: low - margin, maximum: high + margin };
 }
 
