@@ -279,6 +279,16 @@ describe('commands', () => {
     });
   });
 
+  test.each(['-1', '0', '1'])('a polling time of %s ms does not keep the bus busy', async (pollingTime) => {
+    const { map, port, timer } = openCommand(command(`<PollingTime>${pollingTime}</PollingTime>`, ''));
+    const failure = map.execute('Load').catch((error: unknown) => error);
+    for (let round = 0; round < 4_001; round++) {
+      await timer.advance(5);
+    }
+    expect(await failure).toMatchObject({ code: 'camera-timeout' });
+    expect(port.log.length).toBeLessThan(4_010);
+  });
+
   test('a register that nobody promised to clear is waited for once and never again', async () => {
     const { map, timer, port } = openCommand(command('', '<Cachable>NoCache</Cachable>'));
     const first = map.execute('Load');

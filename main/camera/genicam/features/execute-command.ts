@@ -6,6 +6,8 @@ import { beginEvaluation, type Step } from '../values/evaluation.ts';
 import { type Nodes, readWhole, referenceOf } from '../values/nodes.ts';
 
 const DEFAULT_POLLING_MS = 10;
+/** Whatever a description says, a command that is never done must not keep the bus busy until its time is over. */
+const MIN_POLLING_MS = 5;
 const MAX_POLLING_MS = 1000;
 /** User sets take seconds on some devices. */
 const DONE_TIMEOUT_MS = 20_000;
@@ -49,7 +51,7 @@ async function waitUntilDone(nodes: Nodes, node: NodeDefinition, { value, timer 
   if ((await readAccess(nodes, holder, beginEvaluation())).mode !== 'RW') {
     return;
   }
-  const intervalMs = Math.min(MAX_POLLING_MS, Math.max(1, promisedMs ?? DEFAULT_POLLING_MS));
+  const intervalMs = Math.min(MAX_POLLING_MS, Math.max(MIN_POLLING_MS, promisedMs ?? DEFAULT_POLLING_MS));
   const timeoutMs = promisedMs === null ? UNPROMISED_TIMEOUT_MS : DONE_TIMEOUT_MS;
   for (let waitedMs = 0; waitedMs <= timeoutMs; waitedMs += intervalMs) {
     nodes.cache.forgetNode(holder.name);
