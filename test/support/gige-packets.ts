@@ -50,7 +50,7 @@ export function createKeepingReceiver(wanted = true): FrameReceiver & { readonly
 /** True when the frame has every byte of the pattern picture its block id names. */
 export function hasPatternBytes({ leader, data }: ReceivedFrame): boolean {
   const { format, width, height, blockId } = leader;
-  const expected = expectedPatternBytes({ format, width, height, number: (blockId - 1n) % 65_535n });
+  const expected = expectedPatternBytes({ format, width, height, number: blockId - 1n });
   return Buffer.from(data).equals(expected);
 }
 
