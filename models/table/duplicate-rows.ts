@@ -7,23 +7,37 @@ import type { Column, Table } from './table.ts';
 export function countDuplicateRows(table: Table): { count: number; firstRow: number | null } {
   const hashes = hashRows(table);
   const sorted = hashes.slice().sort();
-  const repeated = new Set<number>();
   let count = 0;
   for (let index = 1; index < sorted.length; index++) {
-    if (sorted[index] === sorted[index - 1]) {
-      count++;
-      repeated.add(sorted[index] ?? 0);
+    count += sorted[index] === sorted[index - 1] ? 1 : 0;
+  }
+  return { count, firstRow: count === 0 ? null : firstRepeat(hashes, sorted) };
+}
+
+/** Returns the number of the first row that was there before: of all repeated hashes the one that comes a second time. */
+function firstRepeat(hashes: Float64Array, sorted: Float64Array): number {
+  const isSeen = new Uint8Array(sorted.length);
+  const row = hashes.findIndex((hash) => {
+    const place = firstPlaceOf(hash, sorted);
+    const wasSeen = isSeen[place] === 1;
+    isSeen[place] = 1;
+    return wasSeen;
+  });
+  return row + 1;
+}
+
+function firstPlaceOf(value: number, sorted: Float64Array): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] ?? 0) < value) {
+      low = middle + 1;
+    } else {
+      high = middle;
     }
   }
-  const seen = new Set<number>();
-  const row = hashes.findIndex((hash) => {
-    const isSecond = repeated.has(hash) && seen.has(hash);
-    if (repeated.has(hash)) {
-      seen.add(hash);
-    }
-    return isSecond;
-  });
-  return { count, firstRow: row < 0 ? null : row + 1 };
+  return low;
 }
 
 /** Mixing constants of MurmurHash3 (Appleby, public domain). */

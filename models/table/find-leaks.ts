@@ -20,6 +20,8 @@ const NEARLY_CORRELATED = 0.999;
 const MARK_ROWS = 8;
 const RARE_SHARE = 0.2;
 const MOST_MARK_VALUES = 20;
+/** Columns with more different values are looked at in bins, whatever the number. */
+const MOST_VALUES = Math.max(MOST_CLASSES, MOST_BINS, MOST_MARK_VALUES);
 
 /**
  * Returns the columns that are suspicious as inputs for this target: those that equal it, settle it (nearly) all, or
@@ -35,7 +37,7 @@ export function findLeaks(table: Table, target: string): Leak[] {
   );
   const classes = codesOf(targetColumn, table.rowCount);
   const leaks =
-    classes.levels.length > MOST_CLASSES
+    classes === null || classes.levels.length > MOST_CLASSES
       ? others.flatMap((column) => correlatedLeak(column, targetColumn))
       : others.flatMap((column) => classLeak(column, classes, table.rowCount));
   return leaks.toSorted((one, other) => other.strength - one.strength);
@@ -43,16 +45,17 @@ export function findLeaks(table: Table, target: string): Leak[] {
 
 type Coded = { readonly codes: Int32Array; readonly levels: readonly string[] };
 
-/** Numbers each different value; a missing one is -1. */
-function codesOf(column: Column, rowCount: number): Coded {
+/** Numbers each different value, a missing one -1; null where they are more than are ever told apart. */
+function codesOf(column: Column, rowCount: number): Coded | null {
   if (column.kind === 'category') {
     return column;
   }
   const codeByKey = new Map<number | string | null, number>();
   const levels: string[] = [];
-  const codes = Int32Array.from({ length: rowCount }, (_, row) => {
+  const codes = new Int32Array(rowCount).fill(-1);
+  for (let row = 0; row < rowCount && levels.length <= MOST_VALUES; row++) {
     if (isMissing(column, row)) {
-      return -1;
+      continue;
     }
     const key = column.kind === 'number' ? (column.values[row] ?? 0) : cellText(column, row);
     let code = codeByKey.get(key);
@@ -60,29 +63,29 @@ function codesOf(column: Column, rowCount: number): Coded {
       code = levels.push(cellText(column, row) ?? '') - 1;
       codeByKey.set(key, code);
     }
-    return code;
-  });
-  return { codes, levels };
+    codes[row] = code;
+  }
+  return levels.length > MOST_VALUES ? null : { codes, levels };
 }
 
 function classLeak(column: Column, classes: Coded, rowCount: number): Leak[] {
   const exact = codesOf(column, rowCount);
   const most = Math.max(2, Math.min(MOST_BINS, Math.floor(rowCount / ROWS_A_BIN)));
-  const values = exact.levels.length > most ? binsOf(column, most) : exact;
+  const values = exact === null || exact.levels.length > most ? binsOf(column, most) : exact;
   if (values === null || values.levels.length < 2) {
     return [];
   }
   const counts = crossCount(values, classes);
   const strength = settledShare(counts);
   const name = column.name;
-  if (strength === 1 && exact.levels.length === classes.levels.length) {
+  if (strength === 1 && exact?.levels.length === classes.levels.length) {
     return [{ column: name, kind: 'equals', strength, finding: 'it says the same as the target in every row' }];
   }
   if (strength >= NEARLY) {
     const percent = (100 * strength).toFixed(1);
     return [{ column: name, kind: 'determines', strength, finding: `it alone settles ${percent} % of the target` }];
   }
-  return exact.levels.length <= MOST_MARK_VALUES ? markLeak(name, values, classes, counts) : [];
+  return exact !== null && exact.levels.length <= MOST_MARK_VALUES ? markLeak(name, values, classes, counts) : [];
 }
 
 /** Counts rows a value and class; rows where either is missing do not count. */

@@ -55,7 +55,7 @@ export function windowStarts(runs: readonly Run[], { length, step }: { length: n
     return Array.from({ length: count }, (_, index) => from + index * step);
   });
   if (starts.length === 0) {
-    const longest = Math.max(...runs.map(({ from, to }) => to - from));
+    const longest = runs.reduce((most, { from, to }) => Math.max(most, to - from), 0);
     throw new AppError('bad-request', `The signal has ${longest} samples, less than one window of ${length}`);
   }
   return starts;

@@ -12,10 +12,12 @@ export type LearnAndScore = (
  * block. Limits from the rows learned from themselves are too low: a model knows its own rows.
  */
 export function heldOutLimits(rowCount: number, exceeding: number, learnAndScore: LearnAndScore): readonly number[] {
-  const scores: number[][] = [];
-  for (const block of blockFolds(0, rowCount)) {
-    const inBlock = learnAndScore((row) => row < block.from || row >= block.to, block);
-    inBlock.forEach((values, index) => (scores[index] ??= []).push(...values));
-  }
-  return scores.map((values) => quantileOf(Float64Array.from(values).sort(), 1 - exceeding));
+  const blocks = blockFolds(0, rowCount).map((block) =>
+    learnAndScore((row) => row < block.from || row >= block.to, block),
+  );
+  const statistics = blocks[0]?.keys() ?? [];
+  return Array.from(statistics, (index) => {
+    const scores = blocks.flatMap((inBlock) => inBlock[index] ?? []);
+    return quantileOf(Float64Array.from(scores).sort(), 1 - exceeding);
+  });
 }

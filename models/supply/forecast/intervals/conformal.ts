@@ -62,9 +62,9 @@ export class ConformalScores {
   /** Scores of the step, and of those beside it until there are enough; the last known step stands for later ones. */
   #near(step: number): readonly number[] {
     const at = Math.min(step, this.#byStep.length - 1);
-    const scores = [...(this.#byStep[at] ?? [])];
+    let scores = this.#byStep[at] ?? [];
     for (let distance = 1; scores.length < ENOUGH && distance < this.#byStep.length; distance++) {
-      scores.push(...(this.#byStep[at - distance] ?? []), ...(this.#byStep[at + distance] ?? []));
+      scores = [...scores, ...(this.#byStep[at - distance] ?? []), ...(this.#byStep[at + distance] ?? [])];
     }
     return scores;
   }
