@@ -275,13 +275,15 @@ class GenicamCamera implements Camera {
       return null;
     }
     const controller = new AbortController();
-    const signal = AbortSignal.any([controller.signal, stopping]);
+    const { signal } = controller;
+    // One that has begun is taken to its end: a device that still exposes would miss the next trigger.
+    const begins = AbortSignal.any([signal, stopping]);
     this.#captures.add(controller);
     const cancelDeadline = this.#options.timer.after(this.#options.liveTimeoutMs, () =>
       controller.abort(this.#timeoutError(this.#options.liveTimeoutMs)),
     );
     try {
-      return await this.#exclusive.run(() => this.#exposeLive(session, signal), signal);
+      return await this.#exclusive.run(() => this.#exposeLive(session, signal), begins);
     } catch {
       // A live picture that cannot be had is a dropped one: the trigger path says why.
       this.#countDropped(stopping);

@@ -187,6 +187,26 @@ describe('pictures', () => {
     expect(next.blockId).toBeGreaterThan(0n);
     expect(isPattern(next)).toBe(true);
   });
+
+  test('a trigger right after the live picture was stopped gets its picture, though the device exposed', async () => {
+    const { open } = createRig();
+    const camera = await open();
+    await camera.configure({ ...unchangedCameraSettings, exposureTimeUs: 150_000 });
+    let shown = 0;
+    await camera.start((frame) => {
+      shown += 1;
+      frame.release();
+    });
+    await expect.poll(() => shown, { timeout: PLENTY_MS, interval: 5 }).toBeGreaterThan(0);
+    // By then the device exposes the next one, and misses whatever trigger comes.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await camera.stop();
+    const shownBefore = shown;
+    const next = await camera.trigger('next', PLENTY_MS);
+    expect(next.triggerId).toBe('next');
+    expect(isPattern(next)).toBe(true);
+    expect(shown).toBe(shownBefore);
+  });
 });
 
 describe('plug and cable', () => {
