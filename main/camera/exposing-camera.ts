@@ -1,7 +1,8 @@
 import type { CameraInfo } from '../../contract/camera.ts';
-import { AppError } from '../../contract/errors.ts';
+import type { AppError } from '../../contract/errors.ts';
 import type { Truth } from '../../contract/inspection.ts';
 import type { CameraSettings } from '../../contract/recipe.ts';
+import { closedError, lostError, rejectionOf, timeoutError } from './capture-errors.ts';
 import type { Camera, CameraEvent, CameraStats, Frame } from './camera.ts';
 import type { SettingRanges } from './genicam/describe-setting-ranges.ts';
 import { createFramePool, type FramePool, type PooledBuffer } from './frame-pool.ts';
@@ -233,21 +234,6 @@ export class ExposingCamera implements Camera {
   }
 
   #timeoutError(timeoutMs: number): AppError {
-    const advice = this.#pool.free === 0 ? 'every picture buffer is still in use' : 'check the camera and its cable';
-    return new AppError('camera-timeout', `Camera ${this.info.serial} sent no picture in ${timeoutMs} ms: ${advice}`);
+    return timeoutError(this.info.serial, timeoutMs, this.#pool.free);
   }
-}
-
-function rejectionOf(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-}
-
-function lostError(serial: string): AppError {
-  return new AppError('camera-disconnected', `Camera ${serial} is not connected: check its cable and power`);
-}
-
-function closedError(serial: string): AppError {
-  return new AppError('camera-disconnected', `Camera ${serial} was closed: open it again`);
 }

@@ -2,6 +2,7 @@ import type { CameraInfo, CameraKind } from '../../contract/camera.ts';
 import { type Clock, systemClock } from '../../contract/clock.ts';
 import { AppError } from '../../contract/errors.ts';
 import { type CameraSettings, unchangedCameraSettings } from '../../contract/recipe.ts';
+import { closedError, lostError, rejectionOf, timeoutError } from './capture-errors.ts';
 import type { Camera, CameraDriver, CameraEvent, CameraStats, Frame } from './camera.ts';
 import type { DeviceFinder, DeviceLink } from './device-link.ts';
 import { createFramePool, DEFAULT_POOL_SIZE, type FramePool, type PooledBuffer } from './frame-pool.ts';
@@ -383,8 +384,7 @@ class GenicamCamera implements Camera {
   }
 
   #timeoutError(timeoutMs: number): AppError {
-    const advice = this.#pool.free === 0 ? 'every picture buffer is still in use' : 'check the camera and its cable';
-    return new AppError('camera-timeout', `Camera ${this.#info.serial} sent no picture in ${timeoutMs} ms: ${advice}`);
+    return timeoutError(this.#info.serial, timeoutMs, this.#pool.free);
   }
 }
 
@@ -397,21 +397,4 @@ function merge(before: CameraSettings, asked: CameraSettings): CameraSettings {
     sensorRegion: asked.sensorRegion ?? before.sensorRegion,
     triggerSource: asked.triggerSource ?? before.triggerSource,
   };
-}
-
-function rejectionOf(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) {
-      reject(signal.reason);
-    }
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-}
-
-function lostError(serial: string): AppError {
-  return new AppError('camera-disconnected', `Camera ${serial} is not connected: check its cable and power`);
-}
-
-function closedError(serial: string): AppError {
-  return new AppError('camera-disconnected', `Camera ${serial} was closed: open it again`);
 }
