@@ -4,8 +4,21 @@ import { systemClock } from '../../contract/clock.ts';
 import { findProject } from '../project.ts';
 import { runMai } from './run-mai.ts';
 
+/** What starts us may pass on the Ctrl+C that the terminal sent us too; only a later one means "at once". */
+const SAME_INTERRUPT_US = 1_000_000;
+const EXIT_INTERRUPTED = 130;
+
 const interrupt = new AbortController();
-process.once('SIGINT', () => interrupt.abort());
+let interruptedAtUs = 0;
+process.on('SIGINT', () => {
+  const nowUs = systemClock.monotonicUs();
+  if (!interrupt.signal.aborted) {
+    interruptedAtUs = nowUs;
+    interrupt.abort();
+  } else if (nowUs - interruptedAtUs > SAME_INTERRUPT_US) {
+    process.exit(EXIT_INTERRUPTED);
+  }
+});
 // A reader such as `head` closes the pipe when it has enough; that is no failure.
 process.stdout.on('error', () => process.exit());
 

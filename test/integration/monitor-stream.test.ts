@@ -20,6 +20,7 @@ type Event = {
   readonly warnings: readonly string[];
 };
 
+const launcher = join(import.meta.dirname, '../../tools/mai.mjs');
 const ENDED = 'ended';
 const HEADER = 'time,flow,voltage,constant';
 
@@ -40,11 +41,15 @@ function write(name: string, rows: readonly string[]): string {
   return path;
 }
 
-/** A command that is given its rows one by one; `next` waits for its next line. */
-function startStream(...options: readonly string[]) {
-  const child = spawn(process.execPath, [cliEntry, 'monitor', '-', '--stream', ...options], {
+/**
+ * A command that is given its rows one by one; `next` waits for its next line. It has a process group of its own, to
+ * which a stop goes as Ctrl+C does in a terminal.
+ */
+function startStream(program: string, ...options: readonly string[]) {
+  const child = spawn(process.execPath, [program, 'monitor', '-', '--stream', ...options], {
     env: { ...process.env, NODE_NO_WARNINGS: '1' },
     stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   let stderr = '';
@@ -55,7 +60,7 @@ function startStream(...options: readonly string[]) {
   };
   return {
     write: (...rows: readonly string[]) => void child.stdin.write(`${rows.join('\n')}\n`),
-    interrupt: () => void child.kill('SIGINT'),
+    interrupt: () => void process.kill(-(child.pid ?? 0), 'SIGINT'),
     next,
     /** Waits for the first line like this. */
     until: async (wanted: RegExp): Promise<string> => {
@@ -107,9 +112,12 @@ describe('rows judged as they come', () => {
     }
   });
 
-  test('from another program are judged at once, and a stop ends the run in good order', async () => {
+  test.each([
+    ['the command', cliEntry],
+    ['its launcher, which passes the stop on once more', launcher],
+  ])('piped to %s are judged at once, and a stop ends the run in good order', async (_, program) => {
     const rows = pumpRows();
-    const stream = startStream('--train-rows', '400', '--time', 'time');
+    const stream = startStream(program, '--train-rows', '400', '--time', 'time');
     stream.write(HEADER, ...rows.slice(0, 400));
     expect(await stream.next()).toBe('2 sensors watched, learned from the first 400 rows');
     expect(await stream.next()).toMatch(/^left out: constant/);
